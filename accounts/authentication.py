@@ -1,0 +1,57 @@
+"""How an API request says who it is: a bearer token, or the session of the page that sends it."""
+
+from time import monotonic
+
+from django.conf import settings
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import ApiToken, User, digest
+
+_MOST_REMEMBERED = 10_000
+_remembered: dict[str, tuple[float, ApiToken]] = {}
+
+
+def _token(secret: str) -> ApiToken:
+    """The valid token with this secret, remembered in the process for `TOKEN_CACHE_SECONDS`."""
+    key = digest(secret)
+    known = _remembered.get(key)
+    if known and known[0] > monotonic():
+        return known[1]
+    _remembered.pop(key, None)
+    token = ApiToken.objects.valid().select_related("user").filter(digest=key).first()
+    if token is None:
+        raise AuthenticationFailed("This token is unknown, expired or revoked. Make a new one on your account page.")
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[key] = (monotonic() + settings.TOKEN_CACHE_SECONDS, token)
+    return token
+
+
+def forget_tokens() -> None:
+    """Forget what this process remembers of tokens, as when one was revoked here."""
+    _remembered.clear()
+
+
+class BearerToken(BaseAuthentication):
+    """`Authorization: Bearer <token>`. A read-only token may only ask, never change."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"bearer":
+            return None
+        if len(words) != 2:
+            raise AuthenticationFailed("Write the header as “Authorization: Bearer <token>”, with nothing after the token.")
+        token = _token(words[1].decode("latin-1"))
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="argmap"'
+
+
+class Session(SessionAuthentication):
+    """The session of a signed-in page; changes need its CSRF token."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="argmap"'

@@ -1,0 +1,219 @@
+"""Django's settings. What differs between installations comes from the environment; nothing secret stands here.
+
+`ARGMAP_DATA` is the one folder with state (database, gathered static files, secret key, mail that was not sent);
+`DATABASE_URL` names a Postgres of your own, else the embedded one below `ARGMAP_DATA` is used. The whole list of
+variables is in docs/reference/settings.md.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from argmap import embedded
+from argmap.secret import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("ARGMAP_DATA") or BASE_DIR / ".argmap").expanduser().resolve()
+TESTING = os.environ.get("ARGMAP_TESTING") == "1"
+
+
+def _words(name: str, default: str = "") -> list[str]:
+    """The comma- or space-separated words of an environment variable."""
+    return os.environ.get(name, default).replace(",", " ").split()
+
+
+def _whole(name: str, default: int) -> int:
+    """A whole number from the environment."""
+    return int(os.environ.get(name) or default)
+
+
+def database(url: str | None) -> dict[str, object]:
+    """Django's entry for a `postgresql://user:password@host:port/name?option=value` URL, or the embedded server's."""
+    if not url:
+        return embedded.connection_settings(DATA)
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "argmap",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL"))
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = os.environ.get("ARGMAP_SECRET_KEY") or secret_key(DATA)
+DEBUG = False
+SITE_URL = os.environ.get("ARGMAP_URL", "").rstrip("/")
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("ARGMAP_HOSTS"), *filter(None, [_site.hostname])]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _site.scheme == "https"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _site.scheme == "https" else None
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "argmap",
+    "exchange",
+    "annotations",
+    "documents",
+    "projects",
+    "accounts",
+    "allauth",
+    "allauth.account",
+    "taggit",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "argmap.csp.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "argmap.urls"
+WSGI_APPLICATION = "argmap.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ARGMAP_EMAIL_VERIFICATION", "optional")
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_PREVENT_ENUMERATION = True
+
+# Mail: an SMTP server when one is named, else files below the data folder that an administrator can read.
+EMAIL_HOST = os.environ.get("ARGMAP_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_PORT = _whole("ARGMAP_SMTP_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("ARGMAP_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ARGMAP_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+DEFAULT_FROM_EMAIL = os.environ.get("ARGMAP_MAIL_FROM", "argmap@localhost")
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Static files: gathered below the data folder, named by their content, served by the app itself.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "argmap.staticfiles.Storage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = False
+
+# Tags
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
+
+# Limits: each is a setting; passing one is a clear 400, 413 or 429.
+MAX_UPLOAD_BYTES = _whole("ARGMAP_MAX_UPLOAD_BYTES", 25 * 2**20)  # one request that brings files or rows
+MAX_TEXT_CODE_POINTS = _whole("ARGMAP_MAX_TEXT_CODE_POINTS", 5_000_000)  # one document's text
+MAX_BULK_ROWS = _whole("ARGMAP_MAX_BULK_ROWS", 20_000)  # lines of one NDJSON request
+MAX_PAGE_SIZE = 500
+REQUESTS_PER_MINUTE = _whole("ARGMAP_REQUESTS_PER_MINUTE", 6_000)  # per person and server process
+ANONYMOUS_REQUESTS_PER_MINUTE = _whole("ARGMAP_ANONYMOUS_REQUESTS_PER_MINUTE", 600)  # per address and process
+TOKEN_CACHE_SECONDS = _whole("ARGMAP_TOKEN_CACHE_SECONDS", 15)  # a revoked token is refused after this at the latest
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.BearerToken",
+        "accounts.authentication.Session",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["argmap.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["argmap.rendering.OrjsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["argmap.throttling.PerMinute"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "argmap.problems.exception_handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "argmap",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ARGMAP_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,73 @@
+"""The one guard: every object of a project is reached through the door that it opens."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+
+from accounts.models import User
+from projects.models import Project
+from projects.permissions import Action, allowed
+
+Visitor = User | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An opened project: what the guard knows of it and of the person in front of it.
+
+    `role` is None for somebody who is no member; `seq` is the number of the project's newest event when it was opened.
+    """
+
+    id: UUID
+    slug: str
+    name: str
+    public: bool
+    user: Visitor
+    role: str | None
+    seq: int
+
+    def may(self, action: Action) -> bool:
+        """Whether the person may do this here."""
+        return allowed(action, self.role, public=self.public)
+
+    def require(self, action: Action) -> None:
+        """Refuse with PermissionDenied (403) what the person may not do here."""
+        if not self.may(action):
+            who = f"As {self.role}" if self.role else "As a visitor"
+            raise PermissionDenied(f"{who} of this project you may not {action.value.split(',')[0].split(':')[0]}.")
+
+    @property
+    def project(self) -> Project:
+        """The project's row."""
+        return Project.objects.get(id=self.id)
+
+
+_OPEN = """
+select p.id, p.slug, p.name, p.public, m.role, f.seq
+from projects_project p
+join projects_feed f on f.project_id = p.id
+left join projects_member m on m.project_id = p.id and m.user_id = %s
+where p.slug = %s and p.deleted is null
+"""
+
+
+def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door:
+    """Open the project for this person and action, with one query.
+
+    Somebody who may not even read it gets Http404, as if it did not exist; a person who may read but not do this,
+    PermissionDenied.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [user.pk, slug])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404("There is no such project, or you are not in it.")
+    door = Door(row[0], row[1], row[2], row[3], user, row[4], row[5])
+    if not door.may(Action.READ):
+        raise Http404("There is no such project, or you are not in it.")
+    door.require(action)
+    return door

@@ -1,0 +1,96 @@
+"""Projects, who is in them, and everything that has happened in them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.ids import uuid7
+
+
+class Role(models.TextChoices):
+    """What a member is to a project, most able first."""
+
+    OWNER = "owner", "Owner"
+    EDITOR = "editor", "Editor"
+    ANNOTATOR = "annotator", "Annotator"
+    READER = "reader", "Reader"
+
+
+def roles() -> list[tuple[str, str]]:
+    """The choices of a role, as a callable so that they stay out of migrations."""
+    return list(Role.choices)
+
+
+class Project(models.Model):
+    """People working together on a set of documents with one codebook."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, max_length=10_000)
+    public = models.BooleanField(default=False, help_text="Anyone may read a public project; only members change it.")
+    creator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    modified = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="project_has_a_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """One person's role in one project."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=roles, default=Role.ANNOTATOR)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["created"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="member_is_in_a_project_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["owner", "editor", "annotator", "reader"]), name="member_has_a_known_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Feed(models.Model):
+    """How many events a project has: the counter that numbers them without gaps, in the order of their commits."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="feed")
+    seq = models.PositiveBigIntegerField(default=0)
+
+
+class Event(models.Model):
+    """One change: who did what to which object, what it was and what it became. Never altered, never removed."""
+
+    pk = models.CompositePrimaryKey("project_id", "seq")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created = models.DateTimeField()
+    kind = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["project", "seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"

@@ -1,0 +1,45 @@
+"""Who may do what: the one table. Its page in the docs is docs/reference/permissions.md, and a test holds the two together."""
+
+from enum import StrEnum
+
+from projects.models import Role
+
+
+class Action(StrEnum):
+    """What can be done in a project."""
+
+    READ = "read the project: documents, annotations, codebook, events, exports"
+    SEE_MEMBERS = "see who is a member"
+    ANNOTATE = "annotate, and change or delete one's own annotations"
+    ADD_TAGS = "add tags to the codebook while annotating"
+    CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations"
+    ORGANISE_CODEBOOK = "edit, merge and delete tags"
+    EDIT_DOCUMENTS = "import, describe and delete documents"
+    MANAGE_MEMBERS = "add and remove members, change their roles"
+    MANAGE_PROJECT = "rename, publish and delete the project"
+
+
+_EVERYONE: frozenset[Role] = frozenset(Role)
+_WRITERS = frozenset({Role.OWNER, Role.EDITOR, Role.ANNOTATOR})
+_EDITORS = frozenset({Role.OWNER, Role.EDITOR})
+_OWNERS = frozenset({Role.OWNER})
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.READ: _EVERYONE,
+    Action.SEE_MEMBERS: _EVERYONE,
+    Action.ANNOTATE: _WRITERS,
+    Action.ADD_TAGS: _WRITERS,
+    Action.CHANGE_ANY_ANNOTATION: _EDITORS,
+    Action.ORGANISE_CODEBOOK: _EDITORS,
+    Action.EDIT_DOCUMENTS: _EDITORS,
+    Action.MANAGE_MEMBERS: _OWNERS,
+    Action.MANAGE_PROJECT: _OWNERS,
+}
+
+PUBLIC = frozenset({Action.READ})
+"""What anyone may do in a public project, signed in or not."""
+
+
+def allowed(action: Action, role: str | None, *, public: bool) -> bool:
+    """Whether somebody with this role (None: no member) may do this in a project that is public or not."""
+    return (role is not None and Role(role) in TABLE[action]) or (public and action in PUBLIC)
