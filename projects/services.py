@@ -1,0 +1,159 @@
+"""What people do with projects and their members: each verb is one transaction with its event."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from projects.conflicts import Conflict, Stale
+from projects.events import record
+from projects.models import Member, Project, Role
+
+
+def project_facts(project: Project) -> dict[str, Any]:
+    """What the event log and the API say of a project."""
+    return {
+        "slug": project.slug,
+        "name": project.name,
+        "description": project.description,
+        "public": project.public,
+        "revision": project.revision,
+    }
+
+
+def member_facts(member: Member) -> dict[str, Any]:
+    """What the event log says of a member."""
+    return {"user": member.user.username, "role": member.role, "revision": member.revision}
+
+
+def free_slug(name: str) -> str:
+    """A slug for a project of this name that no project has, deleted ones included."""
+    base = slugify(name)[:50].strip("-") or "project"
+    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3)))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+@transaction.atomic
+def create_project(
+    *, user: User, name: str, slug: str = "", description: str = "", public: bool = False
+) -> Project:
+    """Start a project; the person who starts it owns it."""
+    if slug and Project.objects.filter(slug=slug).exists():
+        raise ValidationError({"slug": f"A project with the address “{slug}” exists already: choose another."})
+    project = Project.objects.create(
+        name=name, slug=slug or free_slug(name), description=description, public=public, creator=user
+    )
+    Member.objects.create(project=project, user=user, role=Role.OWNER)
+    record(
+        project=project.id, user=user.id, kind="project.created", object_id=project.id, after=project_facts(project)
+    )
+    return project
+
+
+def _locked(project: Project, revision: int | None) -> Project:
+    row = Project.objects.select_for_update().get(id=project.id)
+    if revision is not None and row.revision != revision:
+        raise Stale(row)
+    return row
+
+
+@transaction.atomic
+def change_project(
+    *, project: Project, user: User, revision: int | None = None, **changes: Any
+) -> Project:
+    """Change name, description or public; `revision` is the one that the change was based on (None: any)."""
+    row = _locked(project, revision)
+    before = project_facts(row)
+    for field in ("name", "description", "public"):
+        if field in changes:
+            setattr(row, field, changes[field])
+    if project_facts(row) == before:
+        return row
+    row.revision += 1
+    row.modified = timezone.now()
+    row.save()
+    record(
+        project=row.id, user=user.id, kind="project.changed", object_id=row.id, before=before, after=project_facts(row)
+    )
+    return row
+
+
+@transaction.atomic
+def delete_project(*, project: Project, user: User, revision: int | None = None) -> None:
+    """Hide the project from everybody; its rows stay, and `restore_project` brings it back."""
+    row = _locked(project, revision)
+    row.deleted = timezone.now()
+    row.revision += 1
+    row.save(update_fields=["deleted", "revision"])
+    record(project=row.id, user=user.id, kind="project.deleted", object_id=row.id, before=project_facts(row))
+
+
+@transaction.atomic
+def restore_project(*, project: Project, user: User) -> Project:
+    """Bring a deleted project back as it was."""
+    row = _locked(project, None)
+    row.deleted = None
+    row.revision += 1
+    row.save(update_fields=["deleted", "revision"])
+    record(project=row.id, user=user.id, kind="project.restored", object_id=row.id, after=project_facts(row))
+    return row
+
+
+@transaction.atomic
+def add_member(*, project: Project, by: User, user: User, role: str) -> Member:
+    """Take somebody in; Conflict when they are in already."""
+    member, new = Member.objects.get_or_create(project=project, user=user, defaults={"role": role})
+    if not new:
+        raise Conflict(f"{user.username} is a member already, as {member.role}.", member)
+    record(
+        project=project.id, user=by.id, kind="member.added", object_id=member.id, after=member_facts(member)
+    )
+    return member
+
+
+def _keep_an_owner(member: Member) -> None:
+    """Refuse to take the role of the last owner. The project's row is locked, so two cannot leave at once."""
+    Project.objects.select_for_update().get(id=member.project_id)
+    others = Member.objects.filter(project=member.project_id, role=Role.OWNER).exclude(id=member.id)
+    if member.role == Role.OWNER and not others.exists():
+        raise ValidationError("A project needs an owner: make somebody else owner first.")
+
+
+def _locked_member(member: Member, revision: int | None) -> Member:
+    row = Member.objects.select_for_update(of=["self"]).select_related("user").get(id=member.id)
+    if revision is not None and row.revision != revision:
+        raise Stale(row)
+    return row
+
+
+@transaction.atomic
+def change_role(*, member: Member, by: User, role: str, revision: int | None = None) -> Member:
+    """Give a member another role; the last owner stays owner."""
+    row = _locked_member(member, revision)
+    before = member_facts(row)
+    if role == row.role:
+        return row
+    _keep_an_owner(row)
+    row.role = role
+    row.revision += 1
+    row.save()
+    record(
+        project=row.project_id, user=by.id, kind="member.changed", object_id=row.id,
+        before=before, after=member_facts(row),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def remove_member(*, member: Member, by: User, revision: int | None = None) -> None:
+    """Show somebody out; what they wrote stays. The last owner cannot go."""
+    row = _locked_member(member, revision)
+    _keep_an_owner(row)
+    before = member_facts(row)
+    member_id, project_id = row.id, row.project_id
+    row.delete()
+    record(project=project_id, user=by.id, kind="member.removed", object_id=member_id, before=before)
