@@ -1,0 +1,19 @@
+"""The app's settings for a test run: a data folder of its own, thrown away at the end, and quick password hashes."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["ARGMAP_TESTING"] = "1"
+if "ARGMAP_TEST_DATA" not in os.environ:
+    os.environ["ARGMAP_TEST_DATA"] = tempfile.mkdtemp(prefix="argmap-test-")
+    atexit.register(shutil.rmtree, os.environ["ARGMAP_TEST_DATA"], ignore_errors=True)
+os.environ["ARGMAP_DATA"] = os.environ["ARGMAP_TEST_DATA"]
+os.environ.pop("ARGMAP_URL", None)
+
+from argmap.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
