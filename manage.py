@@ -1,0 +1,9 @@
+#!/usr/bin/env python
+"""argmap's commands: `uv run manage.py start` sets up and serves, `uv run manage.py help` lists the others."""
+
+import sys
+
+from argmap.command_line import run
+
+if __name__ == "__main__":
+    run(sys.argv)
