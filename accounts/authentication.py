@@ -42,7 +42,9 @@ class BearerToken(BaseAuthentication):
         if not words or words[0].lower() != b"bearer":
             return None
         if len(words) != 2:
-            raise AuthenticationFailed("Write the header as “Authorization: Bearer <token>”, with nothing after the token.")
+            raise AuthenticationFailed(
+                "Write the header as “Authorization: Bearer <token>”, with nothing after the token."
+            )
         token = _token(words[1].decode("latin-1"))
         return token.user, token
 

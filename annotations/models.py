@@ -23,7 +23,9 @@ class Tag(TagBase):
     slug = models.SlugField(max_length=120, allow_unicode=True)
     colour = models.CharField(
         max_length=7,
-        validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", "Write a colour as # and six hexadecimal digits, like #2f6f9f.")],
+        validators=[
+            RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", "Write a colour as # and six hexadecimal digits, like #2f6f9f.")
+        ],
     )
     definition = models.TextField(blank=True, max_length=10_000)
     example = models.TextField(blank=True, max_length=10_000)
@@ -40,10 +42,15 @@ class Tag(TagBase):
         constraints = [
             models.UniqueConstraint(fields=["project", "id"], name="tag_is_known_by_its_project"),
             models.UniqueConstraint(
-                "project", Upper("name"), condition=models.Q(deleted__isnull=True), name="tag_name_is_in_a_codebook_once"
+                "project",
+                Upper("name"),
+                condition=models.Q(deleted__isnull=True),
+                name="tag_name_is_in_a_codebook_once",
             ),
             models.UniqueConstraint(
-                fields=["project", "slug"], condition=models.Q(deleted__isnull=True), name="tag_slug_is_in_a_codebook_once"
+                fields=["project", "slug"],
+                condition=models.Q(deleted__isnull=True),
+                name="tag_slug_is_in_a_codebook_once",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="tag_has_a_name"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="tag_has_a_slug"),
@@ -82,7 +89,9 @@ class Annotation(models.Model):
         ordering = ["document", "start", "end", "id"]
         constraints = [
             models.UniqueConstraint(fields=["project", "id"], name="annotation_is_known_by_its_project"),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="annotation_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="annotation_ends_after_it_starts"
+            ),
         ]
         indexes = [
             models.Index(
@@ -115,8 +124,6 @@ class Tagging(ItemBase):
     class Meta:
         ordering = ["ord"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "content_object", "tag"], name="annotation_carries_a_tag_once"
-            ),
+            models.UniqueConstraint(fields=["project", "content_object", "tag"], name="annotation_carries_a_tag_once"),
         ]
         indexes = [models.Index(fields=["project", "tag", "content_object"], name="annotations_of_a_tag")]

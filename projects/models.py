@@ -61,7 +61,8 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="member_is_in_a_project_once"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["owner", "editor", "annotator", "reader"]), name="member_has_a_known_role"
+                condition=models.Q(role__in=["owner", "editor", "annotator", "reader"]),
+                name="member_has_a_known_role",
             ),
         ]
 

@@ -38,9 +38,7 @@ def free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def create_project(
-    *, user: User, name: str, slug: str = "", description: str = "", public: bool = False
-) -> Project:
+def create_project(*, user: User, name: str, slug: str = "", description: str = "", public: bool = False) -> Project:
     """Start a project; the person who starts it owns it."""
     if slug and Project.objects.filter(slug=slug).exists():
         raise ValidationError({"slug": f"A project with the address “{slug}” exists already: choose another."})
@@ -49,7 +47,11 @@ def create_project(
     )
     Member.objects.create(project=project, user=user, role=Role.OWNER)
     record(
-        project=project.id, user=user.id, kind="project.created", object_id=project.id, after=project_facts(project)
+        project=project.id,
+        user=user.id,
+        kind="project.created",
+        object_id=project.id,
+        after=project_facts(project),
     )
     return project
 
@@ -62,9 +64,7 @@ def _locked(project: Project, revision: int | None) -> Project:
 
 
 @transaction.atomic
-def change_project(
-    *, project: Project, user: User, revision: int | None = None, **changes: Any
-) -> Project:
+def change_project(*, project: Project, user: User, revision: int | None = None, **changes: Any) -> Project:
     """Change name, description or public; `revision` is the one that the change was based on (None: any)."""
     row = _locked(project, revision)
     before = project_facts(row)
@@ -77,7 +77,12 @@ def change_project(
     row.modified = timezone.now()
     row.save()
     record(
-        project=row.id, user=user.id, kind="project.changed", object_id=row.id, before=before, after=project_facts(row)
+        project=row.id,
+        user=user.id,
+        kind="project.changed",
+        object_id=row.id,
+        before=before,
+        after=project_facts(row),
     )
     return row
 
@@ -109,9 +114,7 @@ def add_member(*, project: Project, by: User, user: User, role: str) -> Member:
     member, new = Member.objects.get_or_create(project=project, user=user, defaults={"role": role})
     if not new:
         raise Conflict(f"{user.username} is a member already, as {member.role}.", member)
-    record(
-        project=project.id, user=by.id, kind="member.added", object_id=member.id, after=member_facts(member)
-    )
+    record(project=project.id, user=by.id, kind="member.added", object_id=member.id, after=member_facts(member))
     return member
 
 

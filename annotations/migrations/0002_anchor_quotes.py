@@ -67,7 +67,8 @@ create trigger annotation_quotes_the_text
 LABELS = """
 create function annotations_relabel(p uuid, ids uuid[]) returns void language plpgsql as $$
 begin
-  update annotations_annotation a set labels = meant.labels
+  update annotations_annotation a
+  set labels = meant.labels, revision = a.revision + 1, modified = clock_timestamp()
   from (
     select x.id, coalesce(array_agg(t.slug::text order by g.ord, t.slug) filter (where t.deleted is null
              and t.id is not null), '{}') as labels

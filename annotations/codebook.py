@@ -1,0 +1,209 @@
+"""What people do with the codebook: services, each one transaction that records its event."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from annotations.models import Tag, Tagging
+from annotations.naming import PALETTE, problem_with, slug_of, tidy
+from projects.conflicts import Conflict, Stale
+from projects.events import record
+from projects.guards import Door
+from projects.permissions import Action
+
+FIELDS = ("name", "colour", "definition", "example", "parent", "position")
+
+
+def tag_facts(tag: Tag) -> dict[str, Any]:
+    """What the event log says of a tag."""
+    return {
+        "slug": tag.slug,
+        "name": tag.name,
+        "colour": tag.colour,
+        "definition": tag.definition,
+        "example": tag.example,
+        "parent": tag.parent.slug if tag.parent else None,
+        "position": tag.position,
+        "revision": tag.revision,
+    }
+
+
+def _codebook(door: Door) -> Any:
+    return Tag.objects.filter(project=door.id, deleted__isnull=True)
+
+
+def _lock(door: Door) -> None:
+    """Let one change of this codebook happen at a time, so that names, slugs and the tree are looked at in peace."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"codebook {door.id}"])
+
+
+def locked_tag(door: Door, slug: str, revision: int | None) -> Tag:
+    """The tag with this slug, locked for a change based on `revision` (None: any)."""
+    door.require(Action.ORGANISE_CODEBOOK)
+    _lock(door)
+    row = _codebook(door).select_for_update(of=["self"]).select_related("parent").filter(slug=slug).first()
+    if row is None:
+        raise Http404(f"There is no tag “{slug}” in this codebook.")
+    if revision is not None and row.revision != revision:
+        raise Stale(row)
+    return row  # type: ignore[no-any-return]
+
+
+def _checked_name(door: Door, name: str, *, own: UUID | None = None) -> str:
+    name = tidy(name)
+    if problem := problem_with(name):
+        raise ValidationError({"name": problem})
+    if other := _codebook(door).filter(name__iexact=name).exclude(id=own).first():
+        raise Conflict(f"The codebook has a tag “{other.name}” already.", other)
+    return name
+
+
+def _free_slug(door: Door, name: str, *, own: UUID | None = None) -> str:
+    base = slug_of(name)
+    taken = set(_codebook(door).filter(slug__startswith=base).exclude(id=own).values_list("slug", flat=True))
+    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+
+
+def _parent(door: Door, slug: str | None, *, child: Tag | None = None) -> Tag | None:
+    """The tag that another shall lie below; a tag cannot lie below itself or one of its own."""
+    if not slug:
+        return None
+    parent = _codebook(door).select_related("parent").filter(slug=slug).first()
+    if parent is None:
+        raise ValidationError({"parent": f"There is no tag “{slug}” in this codebook."})
+    above = parent
+    while child is not None and above is not None:
+        if above.id == child.id:
+            raise ValidationError({"parent": "A tag cannot lie below itself."})
+        above = above.parent
+    return parent  # type: ignore[no-any-return]
+
+
+def _fill(door: Door, tag: Tag, fields: dict[str, Any]) -> None:
+    """Set the given fields, checked; the rest of the model's own checks tell the field that is wrong."""
+    if unknown := set(fields) - set(FIELDS):
+        raise ValidationError(dict.fromkeys(unknown, "There is no such field."))
+    if "name" in fields:
+        name = _checked_name(door, fields["name"], own=tag.id)
+        if name != tag.name:
+            tag.name, tag.slug = name, _free_slug(door, name, own=tag.id)
+    if "parent" in fields:
+        tag.parent = _parent(door, fields["parent"], child=tag)
+    for field in ("colour", "definition", "example", "position"):
+        if field in fields:
+            setattr(tag, field, fields[field])
+    tag.clean_fields(exclude=["parent", "creator", "project"])
+
+
+@transaction.atomic
+def create_tag(
+    *,
+    door: Door,
+    name: str,
+    colour: str = "",
+    definition: str = "",
+    example: str = "",
+    parent: str | None = None,
+) -> Tag:
+    """Add a tag to the codebook; `parent` is a slug, and without `colour` the palette's next one is taken."""
+    door.require(Action.ADD_TAGS)
+    _lock(door)
+    position = Tag.objects.filter(project=door.id).count()
+    tag = Tag(project_id=door.id, creator_id=door.user.pk, position=position)
+    colour = colour or PALETTE[position % len(PALETTE)]
+    _fill(
+        door, tag,
+        {"name": name, "colour": colour, "definition": definition, "example": example, "parent": parent},
+    )  # fmt: skip
+    tag.save(force_insert=True)
+    record(project=door.id, user=door.user.pk, kind="tag.created", object_id=tag.id, after=tag_facts(tag))
+    return tag
+
+
+@transaction.atomic
+def change_tag(*, door: Door, slug: str, revision: int | None = None, **changes: Any) -> Tag:
+    """Rename, recolour, define, exemplify or move a tag. A new name brings a new slug; every use stays."""
+    tag = locked_tag(door, slug, revision)
+    before = tag_facts(tag)
+    _fill(door, tag, changes)
+    if tag_facts(tag) == before:
+        return tag
+    return _saved(door, tag, "tag.changed", before, tag_facts)
+
+
+def _saved(door: Door, tag: Tag, kind: str, before: Any, after: Any) -> Tag:
+    tag.revision += 1
+    tag.modified = timezone.now()
+    tag.save()
+    became = after(tag) if callable(after) else after
+    record(project=door.id, user=door.user.pk, kind=kind, object_id=tag.id, before=before, after=became)
+    return tag
+
+
+@transaction.atomic
+def merge_tags(*, door: Door, slug: str, into: str, revision: int | None = None) -> Tag:
+    """Move every use of one tag to another and take the first from the codebook; returns the other.
+
+    Its children move too. The event keeps which annotations it was on, so that a person can see what was merged.
+    """
+    tag = locked_tag(door, slug, revision)
+    target = _codebook(door).select_for_update(of=["self"]).select_related("parent").filter(slug=into).first()
+    if target is None:
+        raise ValidationError({"into": f"There is no tag “{into}” in this codebook."})
+    if target.id == tag.id:
+        raise ValidationError({"into": "A tag cannot be merged into itself."})
+    uses = Tagging.objects.filter(project=door.id, tag=tag)
+    moved = list(uses.values_list("content_object_id", flat=True))
+    both = Tagging.objects.filter(project=door.id, tag=target, content_object__in=moved)
+    uses.filter(content_object__in=both.values("content_object")).delete()
+    uses.update(tag=target)
+    _adopt(tag, target)
+    before = tag_facts(tag) | {"annotations": moved}
+    tag.deleted = timezone.now()
+    _saved(door, tag, "tag.merged", before, {"into": target.slug, "into_id": target.id})
+    return target  # type: ignore[no-any-return]
+
+
+def _adopt(tag: Tag, parent: Tag | None) -> None:
+    """Move the children of a tag that goes below another; a target that was its child rises to its place."""
+    if parent is not None and parent.parent_id == tag.id:
+        parent.parent = tag.parent
+        parent.save(update_fields=["parent"])
+    children = Tag.objects.filter(project=tag.project_id, parent=tag)
+    children.exclude(id=parent.id if parent else None).update(parent=parent)
+
+
+@transaction.atomic
+def delete_tag(*, door: Door, slug: str, revision: int | None = None) -> Tag:
+    """Take a tag from the codebook and so from every annotation; the annotations stay, `restore_tag` undoes it.
+
+    Its children move up to its parent.
+    """
+    tag = locked_tag(door, slug, revision)
+    before = tag_facts(tag)
+    _adopt(tag, tag.parent)
+    tag.deleted = timezone.now()
+    return _saved(door, tag, "tag.deleted", before, None)
+
+
+@transaction.atomic
+def restore_tag(*, door: Door, tag_id: UUID) -> Tag:
+    """Bring a deleted tag back, on all the annotations that carried it."""
+    door.require(Action.ORGANISE_CODEBOOK)
+    _lock(door)
+    tag = Tag.objects.select_for_update(of=["self"]).select_related("parent").filter(project=door.id, id=tag_id).first()
+    if tag is None:
+        raise Http404("There is no such tag in this project.")
+    if tag.deleted is None:
+        return tag
+    _checked_name(door, tag.name)
+    tag.slug = _free_slug(door, tag.name)
+    if tag.parent and tag.parent.deleted:
+        tag.parent = None
+    tag.deleted = None
+    return _saved(door, tag, "tag.restored", None, tag_facts)

@@ -1,0 +1,88 @@
+/* The one file that talks to the server: JSON in and out, the CSRF token, If-Match, and problems as errors. */
+
+/** What a request failed with. `status` is 0 when no answer came. `current` is the server's object when ours was stale. */
+export class Problem extends Error {
+  /** @param {number} status @param {string} message @param {{field: string, code: string, message: string}[]} [errors] @param {any} [current] */
+  constructor(status, message, errors = [], current = null) {
+    super(message);
+    this.name = "Problem";
+    this.status = status;
+    this.errors = errors;
+    this.current = current;
+  }
+
+  /** Whether the same request may succeed later, with nothing changed by anybody. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+const PATIENCE = 20_000;
+
+/** Ask the API. Gives back the answer's JSON, or null when it has none; throws a Problem otherwise.
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
+ * @param {string} url
+ * @param {{body?: unknown, revision?: number}} [options] `revision`: the one that the change is meant for
+ * @returns {Promise<any>} */
+export async function ask(method, url, { body, revision } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json, application/problem+json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (revision !== undefined) headers["If-Match"] = `"${revision}"`;
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  let answer;
+  try {
+    answer = await fetch(url, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    throw new Problem(0, "The server could not be reached.");
+  }
+  const data = await json(answer);
+  if (answer.ok) return data;
+  throw new Problem(answer.status, explanation(answer, data), data?.errors ?? [], data?.current ?? null);
+}
+
+/** Every object of a paged list, page after page. @param {string} url @returns {AsyncGenerator<any[]>} */
+export async function* pages(url) {
+  /** @type {string | null} */
+  let next = url;
+  while (next) {
+    const page = await ask("GET", sameOrigin(next));
+    yield page.results;
+    next = page.next;
+  }
+}
+
+/** @param {string} url */
+function sameOrigin(url) {
+  const { pathname, search } = new URL(url, location.href);
+  return pathname + search;
+}
+
+/** @param {Response} answer */
+async function json(answer) {
+  try {
+    return /json/.test(answer.headers.get("Content-Type") ?? "") ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Response} answer @param {any} data */
+function explanation(answer, data) {
+  const said = (data?.errors ?? []).map((/** @type {{message: string}} */ error) => error.message).filter(Boolean);
+  if (said.length) return said.join(" ");
+  if (data?.detail) return data.detail;
+  if (answer.status === 401) return "You are signed out. Sign in again in another tab, then retry.";
+  if (answer.status >= 500) return "The server had a problem.";
+  return data?.title ?? `The server answered ${answer.status}.`;
+}
+
+function csrfToken() {
+  return /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
+}

@@ -1,0 +1,40 @@
+/* A short word at the foot of the page, with at most one thing to do about it. Spoken by screen readers (role=status). */
+
+const SECONDS = 8;
+
+/** Show a message for eight seconds, longer while it is pointed at or holds the focus. One at a time.
+ * @param {string} message @param {{label: string, run: () => void}} [action] */
+export function toast(message, action) {
+  const tray = document.querySelector(".toasts");
+  if (!tray) return;
+  const shown = document.createElement("div");
+  shown.className = "toast";
+  const words = document.createElement("span");
+  words.textContent = message;
+  shown.append(words);
+  if (action) shown.append(button(action, shown));
+  tray.replaceChildren(shown);
+  let timer = setTimeout(() => shown.remove(), SECONDS * 1000);
+  const wait = () => clearTimeout(timer);
+  const go = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => shown.remove(), (SECONDS / 2) * 1000);
+  };
+  shown.addEventListener("pointerenter", wait);
+  shown.addEventListener("focusin", wait);
+  shown.addEventListener("pointerleave", go);
+  shown.addEventListener("focusout", go);
+}
+
+/** @param {{label: string, run: () => void}} action @param {Element} shown */
+function button(action, shown) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button small";
+  made.textContent = action.label;
+  made.addEventListener("click", () => {
+    shown.remove();
+    action.run();
+  });
+  return made;
+}
