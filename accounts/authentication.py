@@ -1,10 +1,12 @@
 """How an API request says who it is: a bearer token, or the session of the page that sends it."""
 
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User, digest
@@ -57,3 +59,12 @@ class Session(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="argmap"'
+
+
+class MayWrite(BasePermission):
+    """Holds a read-only token to asking."""
+
+    message = "This token is read-only. Make one that may write on your account page."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.method in SAFE_METHODS or not getattr(request.auth, "read_only", False)

@@ -164,7 +164,9 @@ STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "argmap.staticfiles.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "argmap.staticfiles.Storage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
@@ -181,7 +183,9 @@ MAX_BULK_ROWS = _whole("ARGMAP_MAX_BULK_ROWS", 20_000)  # lines of one NDJSON re
 MAX_PAGE_SIZE = 500
 REQUESTS_PER_MINUTE = _whole("ARGMAP_REQUESTS_PER_MINUTE", 6_000)  # per person and server process
 ANONYMOUS_REQUESTS_PER_MINUTE = _whole("ARGMAP_ANONYMOUS_REQUESTS_PER_MINUTE", 600)  # per address and process
-TOKEN_CACHE_SECONDS = _whole("ARGMAP_TOKEN_CACHE_SECONDS", 15)  # a revoked token is refused after this at the latest
+TOKEN_CACHE_SECONDS = _whole(
+    "ARGMAP_TOKEN_CACHE_SECONDS", 15
+)  # a revoked token is refused after this at the latest
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
@@ -191,23 +195,32 @@ REST_FRAMEWORK = {
         "accounts.authentication.BearerToken",
         "accounts.authentication.Session",
     ],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["argmap.rendering.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["argmap.rendering.OrjsonParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.MayWrite"],
+    "DEFAULT_RENDERER_CLASSES": ["projects.rest.media.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["projects.rest.media.JsonParser"],
     "DEFAULT_THROTTLE_CLASSES": ["argmap.throttling.PerMinute"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "projects.rest.described.Described",
     "EXCEPTION_HANDLER": "argmap.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "NUM_PROXIES": _whole("ARGMAP_PROXIES", 0),  # how many proxies of yours add to X-Forwarded-For
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": [
+        "projects.rest.media.JsonRenderer",
+        "rest_framework.renderers.MultiPartRenderer",
+    ],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "argmap",
+    "DESCRIPTION": "Read texts together, mark and tag the claims in them, and take the result out as data.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": False, "validatorUrl": None},
 }
 
 LOGGING = {

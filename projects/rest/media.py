@@ -80,9 +80,8 @@ class JsonParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Context = None) -> Any:
-        assert parser_context is not None
         try:
-            return load(whole_body(parser_context["request"]._request))
+            return load(whole_body((parser_context or {})["request"]._request))
         except ValueError as error:
             raise Problem(400, str(error), errors=[_whole("json", str(error))]) from error
 
@@ -129,5 +128,4 @@ class NdjsonParser(BaseParser):
     media_type = "application/x-ndjson"
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Context = None) -> Rows:
-        assert parser_context is not None
-        return Rows(whole_body(parser_context["request"]._request))
+        return Rows(whole_body((parser_context or {})["request"]._request))

@@ -1,7 +1,6 @@
 """Pages of long lists by keyset: a cursor names the row beside the page, so that pages neither skip nor repeat rows."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,16 +23,20 @@ PAGE = (
     Parameter("cursor", TEXT, "Where the page begins: taken from `next` or `previous`, not to be made up."),
 )
 Key = tuple[Any, ...]
-_READERS: dict[type, Callable[[Any], Any]] = {
-    UUID: lambda value: UUID(str(value)),
-    datetime: lambda value: datetime.fromisoformat(str(value)),
-    int: lambda value: int(value) if -(2**31) <= int(value) < 2**31 else _refuse(),
-    str: str,
-}
 
 
-def _refuse() -> Any:
-    raise ValueError
+def _read(kind: type, value: Any) -> Any:
+    """One value of a cursor's key; ValueError or TypeError when it is none of this kind."""
+    if kind is UUID:
+        return UUID(value)
+    if kind is datetime:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment
+    if not isinstance(value, kind) or (kind is int and abs(value) >= 2**31) or (kind is str and "\x00" in value):
+        raise ValueError
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ def read_window(query: Mapping[str, Any], *kinds: type) -> Window:
         direction, *values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         if direction not in {"after", "before"}:
             raise ValueError
-        key = tuple(_READERS[kind](value) for kind, value in zip(kinds, values, strict=True))
-    except (ValueError, TypeError, binascii.Error, OverflowError) as error:
+        key = tuple(_read(kind, value) for kind, value in zip(kinds, values, strict=True))
+    except (ValueError, TypeError, AttributeError) as error:
         raise bad_input("cursor", "This cursor is none that the list has given: begin again without it.") from error
     return Window(size, key, direction == "before")
 

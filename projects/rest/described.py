@@ -1,0 +1,123 @@
+"""How views describe themselves in the OpenAPI document: their parameters, preconditions and problems."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from projects.rest import problems
+from projects.rest.doors import ProjectView, RestView
+
+_BODIES = {"POST", "PUT", "PATCH"}
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$|^\*$', "example": '"3"'},  # type: ignore[arg-type]
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The revision that the change is based on, in double quotes; `*` for whatever it is now.",
+)
+
+
+class FieldErrorShape(serializers.Serializer[Any]):
+    """What is wrong with one field."""
+
+    field = serializers.CharField(help_text="Its path, such as `tags[2]`; empty for the whole request.")
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+    class Meta:
+        ref_name = "FieldError"
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    """What went wrong (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FieldErrorShape(many=True)
+    current = serializers.DictField(required=False, help_text="The object that stands in the way, as it is now.")
+
+    class Meta:
+        ref_name = "Problem"
+
+
+class RowFate(serializers.Serializer[Any]):
+    """What became of one line of an NDJSON body."""
+
+    line = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=["created", "there", "refused"])
+    id = serializers.UUIDField(allow_null=True)
+    errors = FieldErrorShape(many=True, required=False)
+
+
+class ReportShape(serializers.Serializer[Any]):
+    """What became of the rows of one request."""
+
+    created = serializers.IntegerField()
+    there = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    results = RowFate(many=True)
+
+    class Meta:
+        ref_name = "Report"
+
+
+def page_of(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The shape of a page of a list of such rows."""
+    fields = {
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+        "results": row(many=True),
+        "__doc__": "A page of a list; `next` and `previous` are whole addresses.",
+    }
+    return type(f"{row.__name__}Page", (serializers.Serializer,), fields)
+
+
+def problem_statuses(view: RestView, method: str) -> Sequence[int]:
+    """The statuses that a request to this view may end with when it does not succeed."""
+    found = {400, 401, 403, 404, 413, 429}
+    if isinstance(view, ProjectView):
+        found |= {410}
+    if method in _BODIES:
+        found |= {409, 415}
+    if method in view.guarded:
+        found |= {409, 410, 412, 428}
+    return sorted(found)
+
+
+class Described(AutoSchema):
+    """Adds what RestView knows of itself to what drf-spectacular finds."""
+
+    def get_override_parameters(self) -> list[Any]:
+        if not isinstance(self.view, RestView):
+            return []
+        known = [
+            OpenApiParameter(
+                one.name,
+                {"type": "array", "items": dict(one.kind.schema)} if one.repeatable else dict(one.kind.schema),  # type: ignore[arg-type]
+                description=one.description,
+                explode=True if one.repeatable else None,
+            )
+            for one in self.view.parameters.get(self.method, ())
+        ]
+        return [*known, _IF_MATCH] if self.method in self.view.guarded else known
+
+    def get_tags(self) -> list[str]:
+        """Operations are grouped by what they are about: the last plural noun of the path."""
+        nouns = [part for part in self._tokenize_path() if part.isalpha()]
+        groups = ("members", "documents", "annotations", "tags", "events", "exports", "imports")
+        return [next((noun for noun in nouns if noun in groups), "projects")]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies: Mapping[str, Any] = super()._get_response_bodies(direction)
+        if not isinstance(self.view, RestView):
+            return dict(bodies)
+        failures = {
+            str(status): self._get_response_for_code(ProblemShape, str(status), [problems.MEDIA_TYPE], direction)
+            for status in problem_statuses(self.view, self.method)
+        }
+        return failures | dict(bodies)
