@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""argmap's commands: `uv run manage.py start` sets up and serves, `uv run manage.py help` lists the others."""
+"""argmap's commands: `uv run manage.py start` sets up and serves; `uv run manage.py help` lists all."""
 
 import sys
 

@@ -1,7 +1,7 @@
 """A cluster of Postgres on disk and the process that serves it: made, started, found, stopped after any kill.
 
-Root runs the server as another user (Postgres refuses root) and hands it the folders as open descriptors: that
-user may be unable to walk there, since home folders are closed to others.
+Root runs the server as another user (Postgres refuses root) and hands it the folders as open descriptors,
+as that user may be unable to walk there: home folders are closed to others.
 """
 
 import contextlib
@@ -91,9 +91,7 @@ class Cluster:
 
     def connect(self, database: str) -> Any:
         """Open a psycopg2 connection to `database`."""
-        return psycopg2.connect(
-            host=str(self.socket), port=PORT, user=NAME, dbname=database, connect_timeout=3
-        )
+        return psycopg2.connect(host=str(self.socket), port=PORT, user=NAME, dbname=database, connect_timeout=3)
 
     def start(self) -> None:
         """Make the cluster if there is none, start its server, return when it accepts connections."""
@@ -154,9 +152,7 @@ class Cluster:
             )
         if made.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise UnavailableError(
-                f"Postgres cannot make a database in {self.data}: {_complaint(made.stdout)}"
-            )
+            raise UnavailableError(f"Postgres cannot make a database in {self.data}: {_complaint(made.stdout)}")
         fresh.rename(self.data / f"pg{programs.major}")
 
     def _own_socket_folder(self) -> None:

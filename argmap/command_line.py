@@ -1,4 +1,4 @@
-"""What `manage.py` does around Django's own commands: it finds the data folder and lends each command a database."""
+"""What `manage.py` does around each command: it finds the data folder and lends the command a database."""
 
 import contextlib
 import os
@@ -11,17 +11,28 @@ from django.core.management import execute_from_command_line
 
 from argmap.embedded import Server, UnavailableError
 
-# These touch no row. `start` is here because it wants to look at its port before it starts a database itself.
+# These touch no row. `start` is among them as it looks at its port before it starts a database itself.
 WITHOUT_DATABASE = frozenset(
-    "collectstatic compilemessages diffsettings findstatic help makemessages start startapp startproject version".split()
+    (
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "start",
+        "startapp",
+        "startproject",
+        "version",
+    )
 )
 HELP = frozenset(("-h", "--help", "--version"))
 
 
 def run(words: list[str]) -> None:
-    """Run a management command as `manage.py` does, `words` being `sys.argv`; `--data DIR` may stand anywhere in it.
+    """Run a management command; `words` are `sys.argv`, and `--data DIR` may stand anywhere in them.
 
-    Without DATABASE_URL the embedded server runs for as long as the command does, if the command needs a database.
+    Without DATABASE_URL, the embedded server runs for as long as a command that needs a database does.
     """
     words = take_data_folder(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "argmap.settings")

@@ -18,6 +18,8 @@ from typing import IO, Self
 
 from argmap.cluster import NAME, PORT, Cluster, UnavailableError
 
+__all__ = ["Server", "UnavailableError", "connection_settings", "socket_folder"]
+
 LONGEST_SOCKET_PATH = 103  # bytes of a Unix socket's address: 104 with the closing NUL on macOS, 108 on Linux
 
 

@@ -19,7 +19,7 @@ def secret_key(data: Path) -> str:
     key = secrets.token_urlsafe(50)
     fresh = path.with_name(f".secret_key-{os.getpid()}")
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(key)
         try:

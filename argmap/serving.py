@@ -1,0 +1,122 @@
+"""Serving by Granian: worker processes that share one port, obey one parent, and do not outlive it."""
+
+import errno
+import http.client
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing import parent_process
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+THREADS = 4  # requests that one worker answers at a time; each keeps a connection to the database
+GRACE = 10  # seconds that a worker may take to finish its last answers
+PATIENCE = 2.0  # seconds that the workers of a killed start may take to let go of the port
+WARM_UP = 60.0  # seconds within which the first answer is expected
+
+
+class AddressError(Exception):
+    """The server cannot listen there; the message is one line that says why and what to do."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `AddressError` unless a server can listen at `host` and `port` now.
+
+    Granian's workers share their port, so without this a second server would take half of the requests.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while error := _refusal(host, port):
+        if error.errno != errno.EADDRINUSE:
+            raise AddressError(f"Cannot serve at {host}, port {port}: {error.strerror or error}.")
+        if time.monotonic() > deadline:
+            raise AddressError(
+                f"Port {port} is busy: another program serves there. Choose another with --port {port + 1}."
+            )
+        time.sleep(0.1)
+
+
+def _refusal(host: str, port: int) -> OSError | None:
+    """What the system says to a program that wants to listen there; None if it may."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return error
+    return None
+
+
+def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
+    """Serve until Ctrl-C, SIGTERM or a closed terminal; call `when_ready` once, at the first good answer."""
+    address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+    server = Granian(
+        "argmap.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+    )
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as it is under nohup
+        server.on_startup(_stop_with_terminal)
+    server.on_startup(lambda: _watch_for_first_answer(address, port, when_ready))
+    server.serve(target_loader=_load, wrap_loader=False)
+
+
+def _stop_with_terminal() -> None:
+    """Let a closed terminal stop the server; Granian takes that signal for a wish to reload."""
+    signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+
+
+def _load() -> Callable[..., Any]:
+    """Make a worker ready and return the application; runs in the worker, before it starts threads."""
+    # The terminal sends these to every process, but only the parent decides that it is time to stop.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from argmap.wsgi import application  # imported here: Django must be set up in the process that serves
+
+    return application
+
+
+def _end_with_parent() -> None:
+    """End this worker as soon as its parent has ended, in whatever way; an open transaction is undone."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _watch_for_first_answer(address: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Call `when_ready` from a thread of its own as soon as the server answers that it is well."""
+
+    def watch() -> None:
+        deadline = time.monotonic() + WARM_UP
+        while time.monotonic() < deadline:
+            if _is_well(address, port):
+                when_ready()
+                break
+            time.sleep(0.05)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _is_well(address: str, port: int) -> bool:
+    """Whether the server at this address answers its health check."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - the address that means all
+    connection = http.client.HTTPConnection(here, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
