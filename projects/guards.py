@@ -71,3 +71,11 @@ def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door
         raise Http404("There is no such project, or you are not in it.")
     door.require(action)
     return door
+
+
+def open_deleted(user: Visitor, slug: str) -> Project:
+    """The deleted project with this slug, for an owner who may restore it; Http404 for everybody else."""
+    row = Project.objects.deleted_of_owner(user).filter(slug=slug).first() if user.is_authenticated else None
+    if row is None:
+        raise Http404("There is no such deleted project, or it is not yours.")
+    return row

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.ids import uuid7
+from projects.querysets import ProjectQuerySet
 
 
 class Role(models.TextChoices):
@@ -34,6 +35,8 @@ class Project(models.Model):
     modified = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,51 @@
+"""The account page: who I am here, and the tokens by which my programs sign in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.authentication import forget_tokens
+from accounts.forms import TokenForm
+from accounts.models import ApiToken
+from accounts.services import create_token, revoke_token
+
+
+def _page(request: HttpRequest, form: TokenForm, **more: object) -> HttpResponse:
+    context = {"form": form, "tokens": request.user.tokens.all(), "now": timezone.now(), **more}
+    return render(request, "accounts/account.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the account; a POST makes a token, whose secret stands in this one answer and nowhere else."""
+    form = TokenForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    token, secret = create_token(
+        user=request.user,
+        name=form.cleaned_data["name"],
+        read_only=form.read_only(),
+        expires=form.expires(),
+    )
+    return _page(request, TokenForm(), made=token, secret=secret)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Revoke one of my own tokens."""
+    row = get_object_or_404(ApiToken, id=token, user=request.user)
+    revoke_token(token=row)
+    forget_tokens()
+    messages.success(request, f"“{row.name}” is revoked: programs can no longer use it.")
+    return redirect("accounts:account")

@@ -1,0 +1,92 @@
+"""What people fill in about a project and its members."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from projects.models import Project, Role
+from projects.refusals import ChangeForm, RefusableForm
+
+_ROLE_HELP = (
+    "Readers read. Annotators also annotate and add tags. Editors also import and describe documents, organise the "
+    "codebook and change anyone’s annotations. Owners also decide who is in."
+)
+
+
+def _longest(field: str) -> int | None:
+    return Project._meta.get_field(field).max_length
+
+
+class _ProjectFields(forms.Form):
+    name = forms.CharField(max_length=_longest("name"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    description = forms.CharField(
+        required=False,
+        max_length=_longest("description"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What the debate is, and what you look for in it.",
+    )
+    public = forms.BooleanField(
+        required=False,
+        label="Anyone may read this project",
+        help_text="Also people who are not signed in. Only members can change it.",
+    )
+
+
+class NewProjectForm(_ProjectFields, RefusableForm):
+    """A project to be started."""
+
+
+class ProjectForm(_ProjectFields, ChangeForm):
+    """A project's name, description and who may read it."""
+
+
+class DeleteProjectForm(ChangeForm):
+    """The deletion of a project, confirmed by typing its name."""
+
+    confirm = forms.CharField(label="Type the project’s name to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="delete-%s", **kwargs)
+        self.name = name
+
+    def clean_confirm(self) -> str:
+        typed = str(self.cleaned_data["confirm"])
+        if typed.strip() != self.name.strip():
+            raise ValidationError("This is not the project’s name, so nothing was deleted.")
+        return typed
+
+    def value_of(self, current: Any, name: str) -> Any:
+        return current.name
+
+
+class MemberForm(RefusableForm):
+    """Somebody to be taken in, by user name."""
+
+    username = forms.CharField(
+        label="User name",
+        max_length=User._meta.get_field("username").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.ANNOTATOR, help_text=_ROLE_HELP)
+
+    user: User
+
+    def clean_username(self) -> str:
+        typed = str(self.cleaned_data["username"])
+        user = User.objects.filter(username__iexact=typed, is_active=True).first()
+        if user is None:
+            raise ValidationError(f"Nobody here is named “{typed}”. They need to sign up first.")
+        self.user = user
+        return typed
+
+
+class RoleForm(ChangeForm):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class RemovalForm(ChangeForm):
+    """The removal of a member."""

@@ -1,0 +1,42 @@
+"""Reading projects: whose they are and what there is in them."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def live(self) -> "ProjectQuerySet":
+        """Projects that are not deleted."""
+        return self.filter(deleted__isnull=True)
+
+    def open_to_all(self) -> "ProjectQuerySet":
+        """Public projects."""
+        return self.live().filter(public=True)
+
+    def of_member(self, user: "User") -> "ProjectQuerySet":
+        """Projects that the person is a member of, each with their `role`."""
+        return self.live().filter(members__user=user).annotate(role=F("members__role"))
+
+    def deleted_of_owner(self, user: "User") -> "ProjectQuerySet":
+        """Deleted projects that the person owns and may restore, the latest first."""
+        owned = self.filter(deleted__isnull=False, members__user=user, members__role="owner")
+        return owned.order_by("-deleted")
+
+    def latest_first(self) -> "ProjectQuerySet":
+        """In the order of their last `activity`: when the newest event happened, else when they were started."""
+        events = self.model.events.rel.related_model.objects.filter(project=OuterRef("pk")).order_by("-seq")
+        newest = Subquery(events.values("created")[:1], output_field=models.DateTimeField())
+        return self.annotate(activity=Coalesce(newest, "created")).order_by("-activity", "name")
+
+    def counted(self, thing: str) -> dict[object, int]:
+        """How many live rows of a reverse relation (“documents”, “annotations”) each of these projects has, by id."""
+        live = models.FilteredRelation(thing, condition=Q(**{f"{thing}__deleted__isnull": True}))
+        rows = self.order_by().values("pk").annotate(live=live).annotate(n=Count("live"))
+        return dict(rows.values_list("pk", "n"))
