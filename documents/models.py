@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.ids import uuid7
+from documents.querysets import DocumentQuerySet, PassageQuerySet, VersionQuerySet
 from projects.models import Project
 
 
@@ -30,6 +31,8 @@ class Document(models.Model):
     modified = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]
@@ -63,6 +66,8 @@ class Version(models.Model):
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(default=timezone.now)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["document", "number"]
         constraints = [
@@ -84,6 +89,8 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "number", "ord"]
