@@ -12,13 +12,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from argmap.cluster import NAME, PORT, Cluster, UnavailableError
 
-__all__ = ["Server", "UnavailableError", "connection_settings", "socket_folder"]
+__all__ = ["Server", "UnavailableError", "check_folder", "connection_settings", "socket_folder"]
 
 LONGEST_SOCKET_PATH = 103  # bytes of a Unix socket's address: 104 with the closing NUL on macOS, 108 on Linux
 
@@ -43,6 +44,21 @@ def connection_settings(data: Path) -> dict[str, object]:
     }
 
 
+def check_folder(data: Path) -> None:
+    """Make the data folder if there is none; raise `UnavailableError` unless files can be made in it."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        raise _unwritable(data, error) from error
+
+
+def _unwritable(data: Path, error: OSError) -> UnavailableError:
+    said = f"Cannot keep data in {data}: {error.strerror or error}."
+    return UnavailableError(f"{said} Name another folder with --data DIR or ARGMAP_DATA.")
+
+
 class Server:
     """A use of the server below a data folder: `with Server(data): …` starts or joins it, then leaves it.
 
@@ -60,8 +76,7 @@ class Server:
             self._join()
         except OSError as error:
             self._leave()
-            said = f"Cannot keep data in {self.data}: {error.strerror or error}."
-            raise UnavailableError(f"{said} Name another folder with --data DIR or ARGMAP_DATA.") from error
+            raise _unwritable(self.data, error) from error
         except BaseException:
             self._leave()
             raise
@@ -74,7 +89,7 @@ class Server:
 
     def _join(self) -> None:
         """Count as a user, and start the server unless it runs already."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(self.data)
         self._users = self._lock("users.lock", fcntl.LOCK_SH)
         if self.cluster.answers(NAME):
             return

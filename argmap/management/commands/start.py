@@ -15,7 +15,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from argmap import first_start, gathering, serving
-from argmap.embedded import Server
+from argmap.embedded import Server, check_folder
 
 T = TypeVar("T")
 ONE_AT_A_TIME = 0x6172676D6170  # "argmap": the advisory lock that starting processes queue for
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             serving.check_address(host, port)
         except serving.AddressError as error:
             sys.exit(str(error))
+        check_folder(settings.DATA)
         allow_host(host)
         with self.database():
             password = self.set_up()

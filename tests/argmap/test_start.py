@@ -1,0 +1,264 @@
+"""`manage.py start` as people meet it: one process, its words on the terminal, its port, its end."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from argmap import command_line
+from argmap.embedded import Server, connection_settings
+from argmap.first_start import new_password
+
+ROOT = Path(__file__).resolve().parents[2]
+LAST_WORDS = "Ctrl-C stops it."
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of somebody who has set nothing up."""
+    ours = ("ARGMAP_", "DJANGO_", "DATABASE_URL", "PYTEST_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | more
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Start:
+    """A running `manage.py start`, in a session of its own as a terminal would give it."""
+
+    def __init__(self, data: Path, *words: str, **more: str) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "start", "--port", str(self.port), "--data", str(data), *words],
+            cwd=ROOT, env=environment(**more), start_new_session=True, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.said = ""
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.said += line
+
+    def wait_until_ready(self) -> "Start":
+        wait_until(lambda: LAST_WORDS in self.said or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said
+        return self
+
+    @property
+    def password(self) -> str | None:
+        found = re.search(r"^Password: +(\S+) ", self.said, re.MULTILINE)
+        return found and found[1]
+
+    def status(self, path: str = "/healthz") -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with closing(connection):
+            connection.request("GET", path)
+            return connection.getresponse().status
+
+    def end(self, number: int, *, group: bool = False) -> int:
+        """Send a signal (to the whole group as Ctrl-C does), wait for the end, return the exit status."""
+        (os.killpg if group else os.kill)(self.process.pid, number)
+        status = self.process.wait(30)
+        self.reader.join(30)  # ends when the last process that holds the terminal has ended
+        assert not self.reader.is_alive()
+        return status
+
+
+def wait_until(true: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
+
+
+@contextmanager
+def started(data: Path, *words: str, **more: str) -> Iterator[Start]:
+    """A start that is ready, and that is gone in the end whatever happens."""
+    start = Start(data, *words, **more)
+    try:
+        yield start.wait_until_ready()
+    finally:
+        if start.process.poll() is None:
+            start.end(signal.SIGTERM)
+
+
+def ask(data: Path, question: str) -> list[tuple[object, ...]]:
+    settings = connection_settings(data)
+    with (
+        Server(data),
+        closing(psycopg2.connect(host=settings["HOST"], user=settings["USER"], dbname=settings["NAME"])) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(question)
+        return cursor.fetchall()
+
+
+def everything_stopped(data: Path) -> bool:
+    return not list(data.glob("pg*/postmaster.pid"))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """The first start in an empty folder, ended by Ctrl-C; `first.data` is its folder."""
+    start = Start(tmp_path_factory.mktemp("start") / "data")
+    start.data = Path(start.process.args[-1])
+    start.wait_until_ready()
+    assert start.status() == 200
+    assert start.status("/static/argmap/site.css") == 200
+    start.exit_status = start.end(signal.SIGINT, group=True)
+    return start
+
+
+def test_the_first_start_tells_each_step_and_how_to_sign_in(first: Start):
+    steps = re.sub(r"\d+\.\d s", "0.0 s", first.said).replace(str(first.password), "…")
+    assert steps == (
+        f"Setting up argmap in {first.data}\n"
+        "  Starting the database … 0.0 s\n"
+        "  Making its tables … 0.0 s\n"
+        "  Gathering the pages' files … 0.0 s\n"
+        "  Importing the first documents … 0.0 s\n"
+        "\n"
+        f"argmap is ready:  http://127.0.0.1:{first.port}/\n"
+        "Sign in as:       demo\n"
+        "Password:         …   (shown only this once)\n"
+        "\n"
+        "Ctrl-C stops it.\n"
+        "argmap has stopped.\n"
+    )
+
+
+def test_the_first_account_owns_a_private_project_with_documents(first: Start):
+    [(name, digest)] = ask(first.data, "select username, password from accounts_user")
+    assert name == "demo"
+    assert PBKDF2PasswordHasher().verify(first.password, digest)
+    [(slug, public, role)] = ask(
+        first.data,
+        "select slug, public, role from projects_project join projects_member on project_id = projects_project.id",
+    )
+    assert (slug, public, role) == ("free-movement", False, "owner")
+    assert ask(first.data, "select count(*) from documents_document") == [(2,)]
+
+
+def test_ctrl_c_stops_everything(first: Start):
+    assert first.exit_status == 0
+    assert everything_stopped(first.data)
+    with pytest.raises(ConnectionError):
+        first.status()
+
+
+def test_a_second_start_changes_nothing_and_says_little(first: Start):
+    before = ask(first.data, "select password from accounts_user")
+    with started(first.data) as second:
+        assert second.said == (
+            f"\nargmap is ready:  http://127.0.0.1:{second.port}/\nSign in as you did before.\n\nCtrl-C stops it.\n"
+        )
+        assert ask(first.data, "select password from accounts_user") == before
+        assert ask(first.data, "select count(*) from documents_document") == [(2,)]
+
+
+def test_termination_stops_everything_while_browsers_keep_their_connections(first: Start):
+    with started(first.data) as start, socket.create_connection(("127.0.0.1", start.port)) as browser:
+        browser.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert browser.recv(100).startswith(b"HTTP/1.1 200")
+        assert start.end(signal.SIGTERM) == 0
+    assert everything_stopped(first.data)
+
+
+def test_a_killed_start_frees_the_port_and_loses_nothing(first: Start):
+    with started(first.data) as killed:
+        killed.end(signal.SIGKILL)
+    with started(first.data, "--port", str(killed.port)) as start:
+        start.port = killed.port
+        assert start.status() == 200
+        assert ask(first.data, "select count(*) from documents_document") == [(2,)]
+    assert everything_stopped(first.data)
+
+
+def test_two_starts_at_once_share_one_folder(tmp_path: Path):
+    pair = [Start(tmp_path / "data", "--workers", "1") for _ in range(2)]
+    try:
+        assert [start.wait_until_ready().status() for start in pair] == [200, 200]
+        assert sorted(bool(start.password) for start in pair) == [False, True]
+    finally:
+        for start in pair:
+            start.end(signal.SIGTERM)
+    assert everything_stopped(tmp_path / "data")
+
+
+def refused(*words: str, **more: str) -> str:
+    """What a start says that ends at once with status 1."""
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "start", *words],
+        cwd=ROOT, env=environment(**more), capture_output=True, text=True,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (1, "")
+    return ended.stderr
+
+
+def test_a_busy_port_is_one_clear_line_before_any_work(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        said = refused("--port", str(port), "--data", str(tmp_path / "data"))
+    assert said == (f"Port {port} is busy: another program serves there. Choose another with --port {port + 1}.\n")
+    assert not list(tmp_path.glob("data/pg*"))
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path):
+    (tmp_path / "file").touch()
+    said = refused("--port", str(free_port()), "--data", str(tmp_path / "file" / "data"))
+    assert said == (
+        f"Cannot keep data in {tmp_path}/file/data: Not a directory. "
+        "Name another folder with --data DIR or ARGMAP_DATA.\n"
+    )
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path):
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
+    said = refused("--port", str(free_port()), "--data", str(tmp_path), DATABASE_URL=url)
+    assert said.startswith("The database does not answer: ")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--data", "/d", "migrate"], ["migrate", "--data=/d"], ["migrate", "--data", "/d"]])
+def test_every_command_takes_the_data_folder(words: list[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("ARGMAP_DATA", raising=False)
+    assert command_line.take_data_folder(["manage.py", *words]) == ["manage.py", "migrate"]
+    assert os.environ["ARGMAP_DATA"] == "/d"
+
+
+def test_a_data_folder_without_a_name_is_refused():
+    with pytest.raises(SystemExit, match="--data needs the name of a folder"):
+        command_line.take_data_folder(["manage.py", "migrate", "--data"])
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [("", False), ("help", False), ("migrate --help", False), ("migrate", True), ("create_token demo", True)],
+)
+def test_commands_that_touch_rows_are_lent_a_database(words: str, needed: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert command_line.needs_embedded(["manage.py", *words.split()]) is needed
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/argmap")
+    assert not command_line.needs_embedded(["manage.py", *words.split()])
+
+
+def test_passwords_are_long_and_never_the_same():
+    passwords = {new_password() for _ in range(100)}
+    assert len(passwords) == 100
+    assert all(re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", password) for password in passwords)
