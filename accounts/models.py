@@ -23,7 +23,7 @@ class User(AbstractUser):
 
 
 def digest(secret: str) -> str:
-    """The form in which a token is stored: SHA-256 in hexadecimal. A token has 256 random bits, so no salt is needed."""
+    """The form in which a token is stored: SHA-256 in hexadecimal. Tokens have 256 random bits, so need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

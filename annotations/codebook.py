@@ -109,17 +109,20 @@ def create_tag(
     definition: str = "",
     example: str = "",
     parent: str | None = None,
+    position: int | None = None,
 ) -> Tag:
-    """Add a tag to the codebook; `parent` is a slug, and without `colour` the palette's next one is taken."""
+    """Add a tag to the codebook.
+
+    `parent` is a slug; without `colour` the palette's next one is taken, without `position` the tag comes last.
+    """
     door.require(Action.ADD_TAGS)
     _lock(door)
-    position = Tag.objects.filter(project=door.id).count()
-    tag = Tag(project_id=door.id, creator_id=door.user.pk, position=position)
-    colour = colour or PALETTE[position % len(PALETTE)]
-    _fill(
-        door, tag,
-        {"name": name, "colour": colour, "definition": definition, "example": example, "parent": parent},
-    )  # fmt: skip
+    count = Tag.objects.filter(project=door.id).count()
+    tag = Tag(project_id=door.id, creator_id=door.user.pk)
+    fields: dict[str, Any] = {"name": name, "definition": definition, "example": example, "parent": parent}
+    fields["colour"] = colour or PALETTE[count % len(PALETTE)]
+    fields["position"] = count if position is None else position
+    _fill(door, tag, fields)
     tag.save(force_insert=True)
     record(project=door.id, user=door.user.pk, kind="tag.created", object_id=tag.id, after=tag_facts(tag))
     return tag

@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from accounts.ids import uuid7
+from annotations.querysets import AnnotationQuerySet, TagQuerySet
 from documents.models import Document
 from projects.models import Project
 
@@ -36,6 +37,8 @@ class Tag(TagBase):
     modified = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -84,6 +87,8 @@ class Annotation(models.Model):
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
 
     tags = TaggableManager(through="annotations.Tagging", blank=True)
+
+    objects = AnnotationQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "start", "end", "id"]

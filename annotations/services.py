@@ -110,14 +110,14 @@ def facts(annotation: Annotation) -> dict[str, Any]:
 
 def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False) -> Annotation:
     """The annotation, locked for a change that this person may make and that was based on `revision` (None: any)."""
-    rows = Annotation.objects.select_for_update(of=["self"]).select_related("creator")
+    rows = Annotation.objects.select_for_update(of=["self"]).select_related("creator", "document")
     row = rows.filter(project=door.id, id=id_).first()
     if row is None:
         raise Http404("There is no such annotation in this project.")
     door.require(Action.ANNOTATE)
     if row.creator_id != door.user.pk and not door.may(Action.CHANGE_ANY_ANNOTATION):
         raise PermissionDenied(f"As {door.role} you may change your own annotations; this one is {row.creator}’s.")
-    if row.deleted and not deleted:
+    if row.document.deleted or (row.deleted and not deleted):
         raise Gone(row)
     if revision is not None and row.revision != revision:
         raise Stale(row)

@@ -1,4 +1,4 @@
-"""Recording what happens: the one way into the event log from Python. SQL functions use `projects_record` themselves."""
+"""Recording what happens: the one way into the event log from Python; SQL functions call `projects_record`."""
 
 from collections.abc import Sequence
 from typing import Any

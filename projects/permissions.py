@@ -1,4 +1,4 @@
-"""Who may do what: the one table. Its page in the docs is docs/reference/permissions.md, and a test holds the two together."""
+"""Who may do what: the one table. docs/reference/permissions.md says it in words; a test holds the two together."""
 
 from enum import StrEnum
 

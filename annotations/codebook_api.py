@@ -1,0 +1,111 @@
+"""`…/tags/`: the REST door of the codebook."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations import codebook
+from annotations.models import Tag
+from annotations.serializers import MergeBody, TagBody, TagShape
+from projects.permissions import Action
+from projects.rest.described import page_of
+from projects.rest.doors import ProjectView, answer_list, answer_object
+from projects.rest.paging import PAGE, page, read_window
+from projects.rest.parameters import TEXT, Parameter
+from projects.rest.preconditions import expected_revision, revision_etag
+from projects.rest.strict import read_body
+
+_COLUMNS = (
+    "id", "slug", "name", "colour", "definition", "example", "parent__slug", "position", "uses", "revision",
+    "created", "modified",
+)  # fmt: skip
+
+
+class TagView(ProjectView):
+    """What the views of tags share."""
+
+    def row(self, slug: str) -> dict[str, Any]:
+        """A tag of the codebook by slug."""
+        found = Tag.objects.of(self.door.id).live().filter(slug=slug).with_uses().values(*_COLUMNS).first()
+        if found is None:
+            raise Http404(f"There is no tag “{slug}” in this codebook.")
+        return self.shown(found)
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of `.values(*_COLUMNS)` as JSON."""
+        base = f"/api/v1/projects/{self.door.slug}/tags/"
+        tag = {name: row[name] for name in _COLUMNS if name not in {"id", "parent__slug"}}
+        return tag | {"parent": row["parent__slug"], "url": self.request.build_absolute_uri(f"{base}{row['slug']}/")}
+
+    def present(self, current: Any) -> Any:
+        return self.row(current.slug) if isinstance(current, Tag) else super().present(current)
+
+
+class Tags(TagView):
+    """A project's codebook."""
+
+    parameters = {"GET": (Parameter("q", TEXT, "Those whose name contains this, whatever its case."), *PAGE)}
+    actions = {"POST": Action.ADD_TAGS}
+
+    @extend_schema(responses={200: page_of(TagShape)}, summary="List the codebook")
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """In the order of their positions."""
+        return answer_list(self, self._page)
+
+    def _page(self) -> dict[str, Any]:
+        rows = Tag.objects.of(self.door.id).live().with_uses()
+        if "q" in self.query:
+            rows = rows.filter(name__icontains=self.query["q"])
+        window = read_window(self.query, int, UUID)
+        return page(self.request, rows.values(*_COLUMNS), window, ("position", "id"), self.shown)
+
+    @extend_schema(request=TagBody, responses={201: TagShape}, summary="Add a tag")
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """409 with the other tag when the codebook has one of this name, whatever its case."""
+        values = read_body(TagBody, request.data)
+        tag = codebook.create_tag(door=self.door, **values)
+        return answer_object(request, self.row(tag.slug), 201)
+
+
+class OneTag(TagView):
+    """One tag."""
+
+    actions = {"PATCH": Action.ORGANISE_CODEBOOK, "DELETE": Action.ORGANISE_CODEBOOK}
+    guarded = frozenset({"PATCH", "DELETE"})
+
+    @extend_schema(responses={200: TagShape}, summary="Read a tag")
+    def get(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """With how often it is used."""
+        return answer_object(request, self.row(tag))
+
+    @extend_schema(request=TagBody, responses={200: TagShape}, summary="Change a tag")
+    def patch(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Rename, recolour, define, exemplify or move it. A new name brings a new slug; uses stay."""
+        values = read_body(TagBody, request.data, partial=True)
+        changed = codebook.change_tag(door=self.door, slug=tag, revision=expected_revision(request), **values)
+        return answer_object(request, self.row(changed.slug))
+
+    @extend_schema(responses={204: None}, summary="Delete a tag")
+    def delete(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """The annotations that carry it stay, without it."""
+        deleted = codebook.delete_tag(door=self.door, slug=tag, revision=expected_revision(request))
+        return HttpResponse(status=204, headers={"ETag": revision_etag(deleted.revision)})
+
+
+class MergedTag(TagView):
+    """The merging of one tag into another."""
+
+    actions = {"POST": Action.ORGANISE_CODEBOOK}
+    guarded = frozenset({"POST"})
+
+    @extend_schema(request=MergeBody, responses={200: TagShape}, summary="Merge a tag into another")
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Moves all uses and children to the tag `into`, which is answered; this one leaves the codebook."""
+        into = read_body(MergeBody, request.data)["into"]
+        target = codebook.merge_tags(door=self.door, slug=tag, into=into, revision=expected_revision(request))
+        return Response(self.row(target.slug))

@@ -1,0 +1,121 @@
+"""The shapes of annotations and tags, for the OpenAPI document and for the bodies of tags.
+
+Bodies of annotations are read by `annotations.drafts`, which is quicker; a test holds its fields and these together.
+"""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations import drafts, naming
+from projects.rest.strict import Body, Text, Whole
+
+_OFFSET = {"max_value": drafts.LARGEST_OFFSET}
+
+
+class AnnotationShape(serializers.Serializer[Any]):
+    """An annotation. Offsets count Unicode code points of the version's text and are half-open."""
+
+    id = serializers.UUIDField()
+    document = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, help_text="The number of the document's version.")
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=1)
+    quote = serializers.CharField(help_text="Exactly text[start:end].")
+    prefix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points before the quote.")
+    suffix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points after the quote.")
+    tags = serializers.ListField(child=serializers.CharField(), help_text="Slugs, in the order they were given.")
+    note = serializers.CharField(allow_blank=True)
+    creator = serializers.CharField()
+    created = serializers.DateTimeField()
+    modified = serializers.DateTimeField()
+    revision = serializers.IntegerField(min_value=1)
+    url = serializers.URLField()
+
+    class Meta:
+        ref_name = "Annotation"
+
+
+class AnnotationBody(serializers.Serializer[Any]):
+    """A new annotation, or the whole of one. Say where by `start` and `end`, by `quote`, or by both."""
+
+    id = serializers.UUIDField(required=False, help_text="Your own id for it: sending it again changes nothing.")
+    document = serializers.UUIDField()
+    version = serializers.IntegerField(
+        required=False, min_value=1, help_text="The current one when not given.", **_OFFSET
+    )
+    start = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    end = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    quote = serializers.CharField(required=False, help_text="Alone, it must stand in exactly one place of the text.")
+    prefix = serializers.CharField(required=False, max_length=1_000, help_text="What stands right before the quote.")
+    suffix = serializers.CharField(required=False, max_length=1_000, help_text="What stands right after the quote.")
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=naming.LONGEST_NAME),
+        required=False,
+        max_length=drafts.MOST_TAGS,
+        help_text="Names or slugs; unknown names are added to the codebook.",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=drafts.LONGEST_NOTE)
+
+    class Meta:
+        ref_name = "AnnotationBody"
+
+
+class AnnotationChange(serializers.Serializer[Any]):
+    """What of an annotation to change; what is left out stays."""
+
+    start = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    end = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    quote = serializers.CharField(required=False)
+    prefix = serializers.CharField(required=False, max_length=1_000)
+    suffix = serializers.CharField(required=False, max_length=1_000)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=naming.LONGEST_NAME), required=False, max_length=drafts.MOST_TAGS
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=drafts.LONGEST_NOTE)
+
+    class Meta:
+        ref_name = "AnnotationChange"
+
+
+class TagShape(serializers.Serializer[Any]):
+    """An entry of the codebook."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    colour = serializers.CharField()
+    definition = serializers.CharField(allow_blank=True)
+    example = serializers.CharField(allow_blank=True)
+    parent = serializers.CharField(allow_null=True, help_text="The slug of the tag that it lies below.")
+    position = serializers.IntegerField()
+    uses = serializers.IntegerField(help_text="How many annotations carry it.")
+    revision = serializers.IntegerField(min_value=1)
+    created = serializers.DateTimeField()
+    modified = serializers.DateTimeField()
+    url = serializers.URLField()
+
+    class Meta:
+        ref_name = "Tag"
+
+
+class TagBody(Body):
+    """A tag to add, or what of one to change. A new name brings a new slug; uses stay."""
+
+    name = Text(max_length=naming.LONGEST_NAME)
+    colour = Text(required=False, max_length=7, help_text="Like #2f6fb3; the palette's next when not given.")
+    definition = Text(required=False, allow_blank=True, max_length=10_000)
+    example = Text(required=False, allow_blank=True, max_length=10_000)
+    parent = Text(required=False, allow_null=True, max_length=120, help_text="The slug of the tag it lies below.")
+    position = Whole(required=False)
+
+    class Meta:
+        ref_name = "TagBody"
+
+
+class MergeBody(Body):
+    """Which tag takes over the uses."""
+
+    into = Text(max_length=120, help_text="The slug of the tag that remains.")
+
+    class Meta:
+        ref_name = "MergeBody"
