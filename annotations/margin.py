@@ -1,0 +1,60 @@
+"""The list beside the text: one item per annotation in reading order, as markup. Pure.
+
+The browser fills the same item from a `<template>` (annotations/_item.html holds nothing else), so what a script adds looks
+like what the server sent.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+from urllib.parse import quote as url_quote
+
+from annotations.rendering import UNTAGGED
+
+LONGEST_QUOTE = 280
+"""Code points of a quotation that the list shows; the whole of it stands in the text."""
+
+
+def shortened(quote: str, longest: int = LONGEST_QUOTE) -> str:
+    """A quotation on one line, cut at a space where it is too long, with an ellipsis that says so."""
+    line = " ".join(quote.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+def day(moment: datetime) -> str:
+    """A date as people write it: 4 Aug 2017."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def _tags(slugs: Iterable[str], names: Mapping[str, str], codebook: str) -> str:
+    return "".join(
+        f'<li><a class="tag c-{escape(slug)}" href="{escape(codebook)}{url_quote(slug)}/">{escape(names.get(slug, slug))}</a></li>'
+        for slug in slugs
+    )
+
+
+def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
+    """One annotation's item. `names` are the tags' names by slug, `codebook` is the address under which each has a page."""
+    identity, created = annotation["id"], annotation["created"]
+    tags = annotation["tags"]
+    note = (
+        f'<p class="remark">{escape(annotation["note"])}</p>'
+        if annotation["note"]
+        else '<p class="remark" hidden></p>'
+    )
+    return (
+        f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}">'
+        f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{escape(shortened(annotation["quote"]))}</a></blockquote>'
+        f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
+        f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
+        f'<time datetime="{created.isoformat()}">{day(created)}</time></p></li>'
+    )
+
+
+def list_markup(annotations: Iterable[Mapping[str, Any]], names: Mapping[str, str], codebook: str) -> str:
+    """All items, safe to put into a list. Each annotation is a dict as the API has it, with `created` a datetime and
+    `passage`, the start of the passage it begins in."""
+    return "".join(item_markup(annotation, names, codebook) for annotation in annotations)

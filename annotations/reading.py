@@ -1,0 +1,107 @@
+"""What the reading page reads: a document's passages, annotations and codebook, in three queries."""
+
+from bisect import bisect_right
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+
+from annotations.margin import item_markup, list_markup
+from annotations.models import Annotation, Tag
+from annotations.rendering import PassageRow, text_markup
+from documents.models import Document, Passage
+from projects.guards import Door
+from projects.permissions import Action
+
+
+def document_of(door: Door, identity: UUID) -> Document:
+    """A live document of the project, or Http404."""
+    found = Document.objects.of(door.id).live().filter(id=identity).first()
+    if found is None:
+        raise Http404("There is no such document in this project.")
+    return found
+
+
+def passages_of(document: Document) -> list[PassageRow]:
+    """The passages of a document's current version."""
+    rows = Passage.objects.of(document).values_list("start", "kind", "level", "text")
+    return [PassageRow(*row) for row in rows]
+
+
+def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -> list[dict[str, Any]]:
+    """The live annotations of a document's current version as the list beside the text needs them, in reading order."""
+    fields = ("id", "start", "end", "quote", "labels", "note", "creator__username", "created")
+    rows = Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, document.number)
+    starts = [passage.start for passage in passages]
+    return [
+        {
+            "id": identity,
+            "start": start,
+            "end": end,
+            "quote": quote,
+            "tags": labels,
+            "note": note,
+            "creator": creator,
+            "created": created,
+            "passage": starts[bisect_right(starts, start) - 1],
+        }
+        for identity, start, end, quote, labels, note, creator, created in rows.values_list(*fields)
+    ]
+
+
+def tags_of(door: Door) -> list[dict[str, Any]]:
+    """The project's codebook as the palette needs it."""
+    return list(Tag.objects.of(door.id).live().values("slug", "name", "colour", "definition"))
+
+
+def tag_sheet(tags: list[dict[str, Any]]) -> str:
+    """The style sheet that gives each tag's slug its colour, alone (--c) and on the three lines of a highlight."""
+    rules = (
+        f".c{line}-{tag['slug']}{{--c{line}:{tag['colour']}}}" for tag in tags for line in ("", "1", "2", "3")
+    )
+    return "\n".join(rules)
+
+
+def sheet_version(tags: list[dict[str, Any]]) -> str:
+    """A short name for what the style sheet says, so that browsers may keep it until it changes."""
+    return sha256(tag_sheet(tags).encode()).hexdigest()[:12]
+
+
+def page(door: Door, document: Document) -> dict[str, Any]:
+    """The context of templates/annotations/read.html."""
+    passages = passages_of(document)
+    annotations = annotations_of(door, document, passages)
+    tags = tags_of(door)
+    names = {tag["slug"]: tag["name"] for tag in tags}
+    codebook = reverse("annotations:codebook", args=[door.slug])
+    may_annotate = door.may(Action.ANNOTATE)
+    return {
+        "door": door,
+        "section": "library",
+        "document": document,
+        "text": text_markup(passages, annotations),
+        "items": list_markup(annotations, names, codebook),
+        "blank_item": item_markup(_BLANK | {"created": document.created}, {}, codebook),
+        "total": len(annotations),
+        "tags_version": sheet_version(tags),
+        "may_annotate": may_annotate,
+        "may_edit": door.may(Action.EDIT_DOCUMENTS),
+        "page_data": {
+            "api": f"/api/v1/projects/{door.slug}/",
+            "codebook": codebook,
+            "document": str(document.id),
+            "version": document.number,
+            "user": door.user.get_username(),
+            "may": {
+                "annotate": may_annotate,
+                "change_any": door.may(Action.CHANGE_ANY_ANNOTATION),
+                "add_tags": door.may(Action.ADD_TAGS),
+            },
+            "tags": tags,
+        },
+    }
+
+
+_BLANK: dict[str, Any] = {"id": "", "quote": "", "tags": [], "note": "", "creator": "", "passage": 0}

@@ -1,0 +1,92 @@
+/* Arithmetic of places in a text: UTF-16 offsets, which browsers count, against code points, which argmap stores; and
+   whole words, graphemes and sentences. Pure: no DOM. */
+
+/** @typedef {{start: number, end: number}} Span */
+
+const SURROGATE = /[\ud800-\udfff]/;
+const BLANK = /\s/u;
+
+/** How many code points a string has. @param {string} text */
+export function codePoints(text) {
+  if (!SURROGATE.test(text)) return text.length;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** The UTF-16 offset of a code point in a string. @param {string} text @param {number} point */
+export function utf16Offset(text, point) {
+  let at = 0;
+  for (let count = 0; count < point && at < text.length; count += 1) at += /** @type {number} */ (text.codePointAt(at)) > 0xffff ? 2 : 1;
+  return at;
+}
+
+/** A span without white space at its ends, or null when nothing else is in it.
+ * @param {string} text @param {Span} span @returns {Span | null} */
+export function trimmed(text, { start, end }) {
+  while (start < end && BLANK.test(text[start])) start += 1;
+  while (end > start && BLANK.test(text[end - 1])) end -= 1;
+  return start < end ? { start, end } : null;
+}
+
+/** @type {Map<string, Intl.Segmenter>} */
+const segmenters = new Map();
+
+/** @param {"grapheme" | "word" | "sentence"} granularity @param {string} language */
+function segmenter(granularity, language) {
+  const key = `${granularity} ${language}`;
+  let found = segmenters.get(key);
+  if (!found) {
+    let known;
+    try { known = Intl.getCanonicalLocales(language || "en"); } catch { known = ["en"]; }
+    found = new Intl.Segmenter(known, { granularity });
+    segmenters.set(key, found);
+  }
+  return found;
+}
+
+/** Widen a span so that it cuts no segment that `counts`.
+ * @param {string} text @param {Span} span @param {Intl.Segmenter} by @param {(segment: Intl.SegmentData) => boolean} counts */
+function widened(text, { start, end }, by, counts) {
+  const segments = by.segment(text);
+  const first = segments.containing(start);
+  if (first && first.index < start && counts(first)) start = first.index;
+  const last = end < text.length ? segments.containing(end) : undefined;
+  if (last && last.index < end && counts(last)) end = last.index + last.segment.length;
+  return { start, end };
+}
+
+/** Widen to whole graphemes: no half of an emoji, no letter without its accent.
+ * @param {string} text @param {Span} span @param {string} [language] */
+export function wholeGraphemes(text, span, language = "") {
+  return widened(text, span, segmenter("grapheme", language), () => true);
+}
+
+/** Widen to whole words, never over punctuation, and to whole graphemes.
+ * @param {string} text @param {Span} span @param {string} [language] */
+export function wholeWords(text, span, language = "") {
+  const words = widened(text, span, segmenter("word", language), (segment) => Boolean(segment.isWordLike));
+  return wholeGraphemes(text, words, language);
+}
+
+/** The sentences of a passage without the white space around them.
+ * @param {string} text @param {string} [language] @returns {Span[]} */
+export function sentences(text, language = "") {
+  return pieces(text, segmenter("sentence", language), () => true);
+}
+
+/** The words of a passage. @param {string} text @param {string} [language] @returns {Span[]} */
+export function words(text, language = "") {
+  return pieces(text, segmenter("word", language), (segment) => Boolean(segment.isWordLike));
+}
+
+/** @param {string} text @param {Intl.Segmenter} by @param {(segment: Intl.SegmentData) => boolean} counts */
+function pieces(text, by, counts) {
+  /** @type {Span[]} */
+  const found = [];
+  for (const segment of by.segment(text)) {
+    const span = counts(segment) && trimmed(text, { start: segment.index, end: segment.index + segment.segment.length });
+    if (span) found.push(span);
+  }
+  return found;
+}

@@ -1,0 +1,196 @@
+/* What the reader does to annotations: shown at once, sent to the server, kept and shown as unsaved when it is refused,
+   and undone. Each annotation has at most one request under way; later edits of it follow with the revision it returns. */
+
+import { ask, Problem } from "../projects/api.js";
+import { uuid7 } from "../projects/ids.js";
+import { toast } from "../projects/toast.js";
+import { acknowledged } from "./store.js";
+
+/** @typedef {import("./store.js").Annotation} Annotation */
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {{start?: number, end?: number, quote?: string, tags?: string[], note?: string}} Fields */
+
+const FIELDS = /** @type {const} */ (["start", "end", "quote", "tags", "note"]);
+
+export class Changes {
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {{api: string, document: string, version: number, user: string}} page
+   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void}} hooks
+   */
+  constructor(store, page, hooks) {
+    this.store = store;
+    this.page = page;
+    this.hooks = hooks;
+    /** @type {Map<string, Promise<void>>} */
+    this.running = new Map();
+    /** @type {{label: string, run: () => void}[]} */
+    this.past = [];
+    window.addEventListener("online", () => this.retryAll());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsaved().length) event.preventDefault();
+    });
+  }
+
+  /** The entries that the server has not acknowledged. */
+  unsaved() {
+    return this.store.all().filter((entry) => entry.state !== "saved");
+  }
+
+  /** Mark a passage. @param {{start: number, end: number, quote: string, tags: string[], note: string}} fields */
+  create(fields) {
+    const now = new Date().toISOString();
+    const { document, version, user } = this.page;
+    /** @type {Entry} */
+    const entry = {
+      id: uuid7(), document, version, prefix: "", suffix: "", creator: user, created: now, modified: now,
+      revision: 0, state: "saving", base: null, edits: 1, problem: "", ...fields,
+    };
+    this.store.put(entry);
+    this.past.push({ label: "Annotation removed.", run: () => void this.remove(entry.id, false) });
+    this.#save(entry.id);
+    return entry.id;
+  }
+
+  /** Change tags, note or range. @param {string} id @param {Fields} fields @param {boolean} [undoable] */
+  update(id, fields, undoable = true) {
+    const entry = this.store.get(id);
+    if (!entry) return;
+    const before = Object.fromEntries(Object.keys(fields).map((key) => [key, entry[/** @type {keyof Fields} */ (key)]]));
+    this.store.put({ ...entry, ...fields, state: "saving", problem: "", edits: entry.edits + 1 });
+    if (undoable) {
+      this.past.push({ label: "Change undone.", run: () => this.update(id, before, false) });
+      toast(fields.start === undefined ? "Annotation changed." : "Range changed.", { label: "Undo", run: () => this.undo() });
+    }
+    this.#save(id);
+  }
+
+  /** Delete; what was never acknowledged is just taken away. @param {string} id @param {boolean} [undoable] */
+  async remove(id, undoable = true) {
+    await this.running.get(id);
+    const entry = this.store.get(id);
+    if (!entry) return;
+    this.store.remove(id);
+    if (!entry.base) return;
+    try {
+      const gone = await ask("DELETE", this.#url(id), { revision: entry.base.revision });
+      const revision = gone?.revision ?? entry.base.revision + 1;
+      if (!undoable) return;
+      this.past.push({ label: "Annotation restored.", run: () => void this.#restore(id, revision) });
+      toast("Annotation deleted.", { label: "Undo", run: () => this.undo() });
+    } catch (error) {
+      await this.#keep(entry, problem(error));
+    }
+  }
+
+  /** Send an unsaved annotation again. @param {string} id */
+  retry(id) {
+    const entry = this.store.get(id);
+    if (!entry || entry.state === "saving") return;
+    this.store.put({ ...entry, state: "saving", problem: "" });
+    this.#save(id);
+  }
+
+  retryAll() {
+    for (const entry of this.unsaved()) this.retry(entry.id);
+  }
+
+  /** Give up an unsaved change: back to what the server has, or away. @param {string} id */
+  discard(id) {
+    const entry = this.store.get(id);
+    if (entry?.base) this.store.put(acknowledged(entry.base));
+    else this.store.remove(id);
+  }
+
+  /** Undo the newest change of this visit. */
+  undo() {
+    const last = this.past.pop();
+    if (!last) return toast("There is nothing to undo.");
+    last.run();
+    toast(last.label);
+  }
+
+  /** @param {string} id */
+  #save(id) {
+    if (this.running.has(id)) return;
+    const run = this.#send(id).finally(() => this.running.delete(id));
+    this.running.set(id, run);
+  }
+
+  /** @param {string} id */
+  async #send(id) {
+    for (let entry = this.store.get(id); entry; entry = this.store.get(id)) {
+      try {
+        const saved = await this.#request(entry);
+        this.hooks.tagged(saved.tags);
+        const now = this.store.get(id);
+        if (!now || now.edits === entry.edits) return this.store.put(acknowledged(saved));
+        this.store.put({ ...now, base: saved, revision: saved.revision });
+      } catch (error) {
+        if (!(await this.#refused(id, problem(error)))) return;
+      }
+    }
+  }
+
+  /** @param {Entry} entry @returns {Promise<Annotation>} */
+  #request(entry) {
+    const { base } = entry;
+    if (!base) {
+      const { document, version, start, end, quote, tags, note } = entry;
+      return ask("PUT", this.#url(entry.id), { body: { document, version, start, end, quote, tags, note } });
+    }
+    const changed = FIELDS.filter((field) => JSON.stringify(entry[field]) !== JSON.stringify(base[field]));
+    if (!changed.length) return Promise.resolve(base);
+    if (changed.includes("start") || changed.includes("end")) changed.push("start", "end", "quote");
+    const body = Object.fromEntries(changed.map((field) => [field, entry[field]]));
+    return ask("PATCH", this.#url(entry.id), { body, revision: base.revision });
+  }
+
+  /** Show and keep what was refused; true when it is to be sent again. @param {string} id @param {Problem} error */
+  async #refused(id, error) {
+    const entry = this.store.get(id);
+    if (!entry) return false;
+    const unsaved = { ...entry, state: /** @type {const} */ ("unsaved"), problem: error.message };
+    this.store.put(unsaved);
+    if ((error.status === 412 || error.status === 428) && error.current) return this.#settle(unsaved, error.current);
+    if (!error.passing) this.hooks.refused(unsaved);
+    else toast(`Not saved: ${error.message}`, { label: "Retry", run: () => this.retry(id) });
+    return false;
+  }
+
+  /** @param {Entry} mine @param {Annotation} theirs */
+  async #settle(mine, theirs) {
+    const choice = await this.hooks.conflict(mine, theirs);
+    if (choice === "theirs") this.store.put(acknowledged(theirs));
+    if (choice === "mine") this.store.put({ ...mine, base: theirs, state: "saving", problem: "" });
+    return choice === "mine";
+  }
+
+  /** A deletion was refused: put the annotation back, as the server has it now. @param {Entry} entry @param {Problem} error */
+  async #keep(entry, error) {
+    if (error.status === 410 || error.status === 404) return toast("Somebody had deleted it already.");
+    const now = error.current ?? entry.base;
+    this.store.put(acknowledged(now));
+    if (error.status === 412) toast("Not deleted: it was changed meanwhile. Look at it again.", { label: "Delete anyway", run: () => void this.remove(entry.id) });
+    else toast(`Not deleted: ${error.message}`, { label: "Retry", run: () => void this.remove(entry.id) });
+  }
+
+  /** @param {string} id @param {number} revision */
+  async #restore(id, revision) {
+    try {
+      this.store.put(acknowledged(await ask("POST", `${this.#url(id)}restore/`, { revision })));
+    } catch (error) {
+      toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => void this.#restore(id, revision) });
+    }
+  }
+
+  /** @param {string} id */
+  #url(id) {
+    return `${this.page.api}annotations/${id}/`;
+  }
+}
+
+/** @param {unknown} error */
+function problem(error) {
+  return error instanceof Problem ? error : new Problem(0, String(error));
+}

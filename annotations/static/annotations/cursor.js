@@ -1,0 +1,111 @@
+/* Reading and selecting by keyboard: while the text has the focus, the arrows move a selection by sentence and word, and each
+   step is spoken. Pointer users keep the browser's own keys: a click in the text does not start this. */
+
+import { sentences, words } from "./anchoring.js";
+
+/** @typedef {import("./anchoring.js").Span} Span */
+
+export class Cursor {
+  /** @param {import("./textmap.js").TextMap} map @param {{selected: () => Span | null, speak: (words: string) => void}} page */
+  constructor(map, page) {
+    this.map = map;
+    this.page = page;
+    this.byPointer = false;
+    const { root } = map;
+    root.addEventListener("pointerdown", () => (this.byPointer = true));
+    root.addEventListener("focusout", () => (this.byPointer = false));
+    root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.target !== this.map.root || event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = this.#move(event.key, event.shiftKey);
+    if (!move) return;
+    event.preventDefault();
+    const from = this.page.selected();
+    const to = move(from);
+    if (to) this.#select(to, from);
+  }
+
+  /** What a key does to the selected span (UTF-16 offsets in, the same out); null for keys that are not ours.
+   * @param {string} key @param {boolean} extend @returns {((from: Span | null) => Span | null) | null} */
+  #move(key, extend) {
+    const has = this.page.selected() !== null;
+    if (this.byPointer && !(has && extend)) return null;
+    if (key === "ArrowDown") return (from) => (extend && from ? this.#end(from, "sentence", 1) : this.#sentence(from, 1));
+    if (key === "ArrowUp") return (from) => (extend && from ? this.#end(from, "sentence", -1) : this.#sentence(from, -1));
+    if (key === "ArrowRight" && has) return (from) => from && (extend ? this.#end(from, "word", 1) : this.#start(from, 1));
+    if (key === "ArrowLeft" && has) return (from) => from && (extend ? this.#end(from, "word", -1) : this.#start(from, -1));
+    return null;
+  }
+
+  /** The sentence after or before what is selected. @param {Span | null} from @param {number} step */
+  #sentence(from, step) {
+    if (!from) return step > 0 ? this.#first() : null;
+    return step > 0 ? this.#next("sentence", from.end) : this.#previous("sentence", from.start);
+  }
+
+  /** The first sentence that is on the screen. */
+  #first() {
+    const seen = this.map.blocks.find(({ element }) => element.getBoundingClientRect().bottom > 80);
+    return this.#next("sentence", seen?.at ?? 0);
+  }
+
+  /** @param {Span} from @param {"sentence" | "word"} unit @param {number} step @returns {Span | null} */
+  #end(from, unit, step) {
+    if (step > 0) {
+      const next = this.#next(unit, from.end);
+      return next && { start: from.start, end: next.end };
+    }
+    const last = this.#previous(unit, from.end, true);
+    const before = last && this.#previous(unit, last.start, true);
+    return before && before.end > from.start ? { start: from.start, end: before.end } : null;
+  }
+
+  /** @param {Span} from @param {number} step @returns {Span | null} */
+  #start(from, step) {
+    const next = step > 0 ? this.#next("word", from.start + 1) : this.#previous("word", from.start);
+    return next && next.start < from.end ? { start: next.start, end: from.end } : null;
+  }
+
+  /** The first sentence or word that starts at or after an offset. @param {"sentence" | "word"} unit @param {number} offset */
+  #next(unit, offset) {
+    for (let number = this.#number(offset); number < this.map.blocks.length; number += 1) {
+      const found = this.#pieces(unit, number).find(({ start }) => start >= offset);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The last one that starts (`inside`) or ends before an offset. @param {"sentence" | "word"} unit @param {number} offset @param {boolean} [inside] */
+  #previous(unit, offset, inside = false) {
+    for (let number = this.#number(offset); number >= 0; number -= 1) {
+      const found = this.#pieces(unit, number).filter(({ start, end }) => (inside ? start < offset : end <= offset)).pop();
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** @param {number} offset */
+  #number(offset) {
+    return this.map.blockAt(this.map.point(Math.min(offset, this.map.text.length))).number;
+  }
+
+  /** @param {"sentence" | "word"} unit @param {number} number @returns {Span[]} */
+  #pieces(unit, number) {
+    const { at, visible } = this.map.blocks[number];
+    const found = (unit === "word" ? words : sentences)(visible, this.map.language);
+    return found.map(({ start, end }) => ({ start: start + at, end: end + at }));
+  }
+
+  /** @param {Span} to @param {Span | null} from */
+  #select(to, from) {
+    const span = { start: this.map.point(to.start), end: this.map.point(to.end) };
+    const range = this.map.rangeOf(span);
+    document.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
+    const added = from && to.start === from.start && to.end > from.end ? this.map.text.slice(from.end, to.end) : this.map.text.slice(to.start, to.end);
+    this.page.speak(`${from && to.start === from.start ? "Selected up to: " : ""}${added.trim()}`);
+  }
+}

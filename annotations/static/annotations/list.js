@@ -1,0 +1,197 @@
+/* The list beside the text: keeps its items in step with the store, and opens the one that the reader looks at. */
+
+import { label } from "./flatten.js";
+
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, look: (id: string) => void}} Actions */
+
+const LONGEST_QUOTE = 280;
+
+export class List {
+  /**
+   * @param {HTMLElement} root
+   * @param {HTMLTemplateElement} template
+   * @param {import("./store.js").Store} store
+   * @param {import("./codebook.js").Codebook} codebook
+   * @param {{actions: Actions, mayChange: (entry: Entry) => boolean}} page
+   */
+  constructor(root, template, store, codebook, page) {
+    this.root = root;
+    this.template = template;
+    this.store = store;
+    this.codebook = codebook;
+    this.page = page;
+    /** @type {string | null} */
+    this.current = null;
+    root.addEventListener("click", (event) => this.#click(event));
+    root.addEventListener("focusin", (event) => {
+      const item = itemOf(event);
+      if (item && item.dataset.id !== this.current && !(event.target instanceof HTMLButtonElement)) this.open(item.dataset.id ?? null);
+    });
+    store.listen(({ ids }) => this.#refresh(ids));
+  }
+
+  /** @param {string} id @returns {HTMLElement | null} */
+  item(id) {
+    return this.root.querySelector(`[data-id="${id}"]`);
+  }
+
+  /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
+  open(id) {
+    const before = this.current ? this.item(this.current) : null;
+    this.current = id;
+    before?.removeAttribute("aria-current");
+    before?.querySelector(".actions")?.remove();
+    const item = id ? this.item(id) : null;
+    const entry = id ? this.store.get(id) : undefined;
+    if (!item) return;
+    item.setAttribute("aria-current", "true");
+    if (entry) this.#offer(item, entry);
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const item = itemOf(event);
+    const target = /** @type {Element} */ (event.target);
+    const id = item?.dataset.id;
+    if (!id) return;
+    const action = /** @type {HTMLElement | null} */ (target.closest("[data-action]"))?.dataset.action;
+    if (action) return this.page.actions[/** @type {keyof Actions} */ (action)](id);
+    if (target.closest("a.tag") || document.getSelection()?.type === "Range") return;
+    event.preventDefault();
+    this.page.actions.look(id);
+  }
+
+  /** @param {Set<string>} ids */
+  #refresh(ids) {
+    for (const id of ids) {
+      const entry = this.store.get(id);
+      const item = this.item(id);
+      if (!entry) this.#drop(item);
+      else {
+        const made = this.#filled(item ?? this.#blank(id), entry);
+        made.hidden = !this.store.filter(entry);
+        this.#place(made, entry);
+        if (this.current === id) this.#offer(made, entry);
+      }
+    }
+  }
+
+  /** @param {HTMLElement | null} item */
+  #drop(item) {
+    if (!item) return;
+    const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
+    const focused = item.contains(document.activeElement);
+    if (this.current === item.dataset.id) this.current = null;
+    item.remove();
+    if (focused) /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".jump"))?.focus();
+  }
+
+  /** @param {string} id */
+  #blank(id) {
+    const item = /** @type {HTMLElement} */ (/** @type {Element} */ (this.template.content.firstElementChild).cloneNode(true));
+    item.id = `a-${id}`;
+    item.dataset.id = id;
+    return item;
+  }
+
+  /** Put an item where reading order wants it, touching nothing when it stands there. @param {HTMLElement} item @param {Entry} entry */
+  #place(item, entry) {
+    const order = this.store.all();
+    let at = order.indexOf(entry) + 1;
+    let next = null;
+    while (at < order.length && !(next = this.item(order[at].id))) at += 1;
+    if (item.parentElement !== this.root || item.nextElementSibling !== next) this.root.insertBefore(item, next);
+  }
+
+  /** @param {HTMLElement} item @param {Entry} entry */
+  #filled(item, entry) {
+    item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}`;
+    const jump = /** @type {HTMLAnchorElement} */ (item.querySelector(".jump"));
+    jump.textContent = shortened(entry.quote);
+    jump.href = `#p${this.store.map.blockAt(entry.start).start}`;
+    /** @type {HTMLElement} */ (item.querySelector(".tags")).replaceChildren(...entry.tags.map((slug) => this.#tag(slug)));
+    const note = /** @type {HTMLElement} */ (item.querySelector(".remark"));
+    note.textContent = entry.note;
+    note.hidden = !entry.note;
+    /** @type {HTMLElement} */ (item.querySelector(".who")).textContent = entry.creator;
+    const time = /** @type {HTMLTimeElement} */ (item.querySelector("time"));
+    time.dateTime = entry.created;
+    time.textContent = new Date(entry.created).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+    item.querySelector(".trouble")?.remove();
+    if (entry.state === "unsaved") item.append(trouble(entry));
+    return item;
+  }
+
+  /** @param {string} slug */
+  #tag(slug) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = `tag c-${label([slug])}`;
+    link.textContent = this.codebook.name(slug);
+    if (this.codebook.tags.has(slug)) link.href = this.codebook.url(slug);
+    item.append(link);
+    return item;
+  }
+
+  /** Show what can be done to an item. @param {HTMLElement} item @param {Entry} entry */
+  #offer(item, entry) {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.action;
+    const held = item.contains(document.activeElement);
+    item.querySelector(".actions")?.remove();
+    if (!this.page.mayChange(entry)) return;
+    const bar = document.createElement("div");
+    bar.className = "actions";
+    bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"), button("remove", "delete", "Delete"));
+    item.append(bar);
+    if (held && focused) /** @type {HTMLElement | null} */ (bar.querySelector(`[data-action=${focused}]`))?.focus();
+  }
+}
+
+/** @param {Event} event @returns {HTMLElement | null} */
+function itemOf(event) {
+  return /** @type {Element} */ (event.target).closest("[data-id]");
+}
+
+/** @param {Entry} entry */
+function trouble(entry) {
+  const box = document.createElement("div");
+  box.className = "trouble";
+  const words = document.createElement("p");
+  words.textContent = `Not saved: ${entry.problem}`;
+  box.append(words, button("retry", "", "Retry"), button("discard", "", entry.base ? "Discard my change" : "Discard"));
+  return box;
+}
+
+/** @param {string} action @param {string} icon @param {string} words */
+function button(action, icon, words) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button bare small";
+  made.dataset.action = action;
+  if (icon) made.append(iconOf(icon));
+  made.append(words);
+  return made;
+}
+
+/** @param {string} name */
+function iconOf(name) {
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(namespace, "use");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote */
+export function shortened(quote) {
+  const line = quote.split(/\s+/).filter(Boolean).join(" ");
+  const points = [...line];
+  if (points.length <= LONGEST_QUOTE) return line;
+  const cut = points.slice(0, LONGEST_QUOTE - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${space < 0 ? cut : cut.slice(0, space)} …`;
+}

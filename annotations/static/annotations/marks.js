@@ -1,0 +1,94 @@
+/* Paints highlights: rebuilds the passages that changed, without losing what the reader has selected. */
+
+import { flatten, inReadingOrder, markClasses } from "./flatten.js";
+
+/** @typedef {import("./textmap.js").Block} Block */
+/** @typedef {import("./store.js").Entry} Entry */
+
+export class Marks {
+  /** @param {import("./textmap.js").TextMap} map */
+  constructor(map) {
+    this.map = map;
+    /** @type {string | null} */
+    this.lit = null;
+  }
+
+  /** Repaint these passages with what `entriesOf` says lies in them.
+   * @param {Iterable<Block>} blocks @param {(block: Block) => Entry[]} entriesOf */
+  paint(blocks, entriesOf) {
+    const kept = this.#selection();
+    for (const block of blocks) {
+      const entries = entriesOf(block).sort(inReadingOrder);
+      block.element.replaceChildren(...this.#inside(block, entries));
+    }
+    kept?.();
+    if (this.lit) this.light(this.lit);
+  }
+
+  /** Light the marks of one annotation (null: of none). @param {string | null} id */
+  light(id) {
+    this.lit = id;
+    for (const mark of this.map.root.querySelectorAll("mark.lit")) mark.classList.remove("lit");
+    if (id) for (const mark of this.of(id)) mark.classList.add("lit");
+  }
+
+  /** The marks of one annotation, in reading order. @param {string} id @returns {NodeListOf<HTMLElement>} */
+  of(id) {
+    return this.map.root.querySelectorAll(`mark[data-ids~="${id}"]`);
+  }
+
+  /** @param {Block} block @param {Entry[]} entries */
+  #inside(block, entries) {
+    const at = block.plain ? null : [...utf16Edges(block.visible)];
+    const clipped = entries.map(({ start, end }) => ({
+      start: Math.max(start - block.start, 0),
+      end: Math.min(end - block.start, block.length),
+    }));
+    const nodes = flatten(block.length, clipped, block.cuts).map((segment) => {
+      const text = at ? block.visible.slice(at[segment.start], at[segment.end]) : block.visible.slice(segment.start, segment.end);
+      const dimmed = segment.end <= block.cuts[0] || segment.start >= block.cuts[1];
+      const inner = dimmed ? element("span", "marker", text) : text;
+      if (!segment.cover.length) return inner;
+      const mark = element("mark", markClasses(segment, clipped, entries, block.start), inner);
+      const covering = segment.cover.map(([row]) => entries[row]);
+      mark.dataset.ids = covering.map((entry) => entry.id).join(" ");
+      if (covering.some((entry) => entry.state !== "saved")) mark.classList.add("unsaved");
+      return mark;
+    });
+    if (block.text.length > block.visible.length) nodes.push(element("span", "gap", block.text.slice(block.visible.length)));
+    return nodes;
+  }
+
+  /** Remember the selection as offsets when it lies in the text; gives back what restores it. */
+  #selection() {
+    const selection = document.getSelection();
+    if (!selection?.rangeCount || selection.isCollapsed || !this.map.root.contains(selection.anchorNode)) return null;
+    const range = selection.getRangeAt(0);
+    const span = this.map.spanOf(range, true);
+    const backwards = range.startContainer === selection.focusNode && range.startOffset === selection.focusOffset;
+    return () => {
+      if (!span) return;
+      const { startContainer, startOffset, endContainer, endOffset } = this.map.rangeOf(span);
+      if (backwards) selection.setBaseAndExtent(endContainer, endOffset, startContainer, startOffset);
+      else selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+    };
+  }
+}
+
+/** @param {string} name @param {string} className @param {string | Node} child */
+function element(name, className, child) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(child);
+  return made;
+}
+
+/** The UTF-16 offset of each code point of a string, and of its end. @param {string} text */
+function* utf16Edges(text) {
+  let at = 0;
+  for (const character of text) {
+    yield at;
+    at += character.length;
+  }
+  yield at;
+}

@@ -1,0 +1,192 @@
+/* The palette: a dialog in which a passage gets its tags and its note. Type to find or create; Enter adds what is found,
+   Enter on an empty line saves, Ctrl+Enter saves from anywhere, Escape cancels. */
+
+import { label } from "./flatten.js";
+import { fitting, same } from "./match.js";
+
+/** @typedef {{title: string, quote: string, tags: string[], note: string, error?: string}} Draft */
+/** @typedef {{slug: string, name: string, fresh: boolean}} Option */
+
+const SHOWN = 60;
+
+export class Palette {
+  /** @param {HTMLDialogElement} dialog @param {import("./codebook.js").Codebook} codebook @param {boolean} mayCreate */
+  constructor(dialog, codebook, mayCreate) {
+    this.dialog = dialog;
+    this.codebook = codebook;
+    this.mayCreate = mayCreate;
+    this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("[role=combobox]"));
+    this.options = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"));
+    this.chips = /** @type {HTMLElement} */ (dialog.querySelector(".chosen"));
+    this.note = /** @type {HTMLTextAreaElement} */ (dialog.querySelector("textarea"));
+    this.about = /** @type {HTMLElement} */ (dialog.querySelector(".about"));
+    /** @type {string[]} */
+    this.chosen = [];
+    /** @type {Option[]} */
+    this.found = [];
+    this.active = -1;
+    /** @type {(result: {tags: string[], note: string} | null) => void} */
+    this.done = () => {};
+    this.#listen();
+  }
+
+  /** Ask for tags and a note; null when the reader cancels. @param {Draft} draft */
+  open({ title, quote, tags, note, error = "" }) {
+    this.done(null);
+    this.#say("h2", title);
+    this.#say(".excerpt", quote);
+    this.#say(".error", error);
+    this.chosen = [...tags];
+    this.note.value = note;
+    this.input.value = "";
+    this.#showChosen();
+    this.#search();
+    if (!this.dialog.open) this.dialog.showModal();
+    this.input.focus();
+    return new Promise((/** @type {typeof this.done} */ resolve) => (this.done = resolve));
+  }
+
+  #listen() {
+    this.input.addEventListener("input", () => this.#search());
+    this.dialog.addEventListener("keydown", (event) => this.#key(event));
+    this.options.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.options.addEventListener("click", (event) => {
+      const option = /** @type {Element} */ (event.target).closest("[role=option]");
+      if (option) this.#toggle(this.found[Number(option.id.split("-").pop())]);
+    });
+    this.chips.addEventListener("click", (event) => {
+      const slug = /** @type {Element} */ (event.target).closest("button")?.dataset.slug;
+      if (slug) this.#remove(slug);
+    });
+    this.dialog.querySelector("form")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#save();
+    });
+    this.dialog.querySelector("[data-cancel]")?.addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => this.done(null));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return this.#handled(event, () => this.#save());
+    if (event.target !== this.input) return;
+    if (event.key === "ArrowDown") return this.#handled(event, () => this.#activate(this.active + 1));
+    if (event.key === "ArrowUp") return this.#handled(event, () => this.#activate(this.active - 1));
+    if (event.key === "Enter") return this.#handled(event, () => this.#enter());
+    if (event.key === "Backspace" && !this.input.value && this.chosen.length) this.#remove(this.chosen[this.chosen.length - 1]);
+  }
+
+  /** @param {Event} event @param {() => void} act */
+  #handled(event, act) {
+    event.preventDefault();
+    act();
+  }
+
+  #enter() {
+    if (this.active >= 0) this.#toggle(this.found[this.active]);
+    else if (!this.input.value.trim()) this.#save();
+  }
+
+  #save() {
+    const typed = this.input.value.trim();
+    if (typed && this.active >= 0 && !this.chosen.includes(this.found[this.active].slug)) this.chosen.push(this.found[this.active].slug);
+    const answer = { tags: [...this.chosen], note: this.note.value.trim() };
+    this.codebook.used(answer.tags);
+    const done = this.done;
+    this.done = () => {};
+    this.dialog.close();
+    done(answer);
+  }
+
+  /** @param {Option} option */
+  #toggle({ slug }) {
+    if (this.chosen.includes(slug)) return this.#remove(slug);
+    this.chosen.push(slug);
+    this.input.value = "";
+    this.#showChosen();
+    this.#search();
+    this.#speak(`${this.codebook.name(slug)} added.`);
+  }
+
+  /** @param {string} slug */
+  #remove(slug) {
+    this.chosen = this.chosen.filter((one) => one !== slug);
+    this.#showChosen();
+    this.#search();
+    this.input.focus();
+    this.#speak(`${this.codebook.name(slug)} removed.`);
+  }
+
+  #search() {
+    const query = this.input.value.trim();
+    const { tags, recent } = this.codebook;
+    const known = [...new Set([...recent, ...tags.keys()])].map((slug) => ({ slug, name: this.codebook.name(slug), fresh: false }));
+    this.found = fitting(query, known, (option) => option.name).slice(0, SHOWN);
+    const exists = [...known.map(({ name }) => name), ...this.chosen].some((name) => same(name, query));
+    if (query && !exists && this.mayCreate) this.found.push({ slug: query, name: query, fresh: true });
+    this.options.replaceChildren(...this.found.map((option, at) => this.#option(option, at)));
+    this.options.hidden = !this.found.length;
+    this.#activate(query && this.found.length ? 0 : -1);
+    if (query && !this.found.length) this.about.textContent = this.mayCreate ? "This tag is chosen already." : "There is no such tag, and your role does not add new ones.";
+  }
+
+  /** @param {number} at */
+  #activate(at) {
+    this.active = Math.min(Math.max(at, -1), this.found.length - 1);
+    const items = this.options.children;
+    for (let number = 0; number < items.length; number += 1) items[number].classList.toggle("active", number === this.active);
+    const item = items[this.active];
+    if (item) this.input.setAttribute("aria-activedescendant", item.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    item?.scrollIntoView({ block: "nearest" });
+    const tag = item && this.codebook.tags.get(this.found[this.active].slug);
+    this.about.textContent = tag?.definition ?? "";
+  }
+
+  /** @param {Option} option @param {number} at */
+  #option({ slug, name, fresh }, at) {
+    const item = make("li", `option c-${label([slug])}`);
+    item.id = `palette-option-${at}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", String(this.chosen.includes(slug)));
+    item.append(make("span", fresh ? "swatch fresh" : "swatch"), make("span", "name", fresh ? `Create “${name}”` : name));
+    const uses = this.codebook.tags.get(slug)?.uses;
+    if (uses) item.append(make("span", "count", String(uses)));
+    return item;
+  }
+
+  #showChosen() {
+    this.chips.replaceChildren(...this.chosen.map((slug) => {
+      const item = document.createElement("li");
+      const chip = /** @type {HTMLButtonElement} */ (make("button", `tag c-${label([slug])}`, this.codebook.name(slug)));
+      chip.type = "button";
+      chip.dataset.slug = slug;
+      chip.setAttribute("aria-label", `Remove ${this.codebook.name(slug)}`);
+      chip.append(make("span", "remove", "×"));
+      item.append(chip);
+      return item;
+    }));
+  }
+
+  /** @param {string} selector @param {string} words */
+  #say(selector, words) {
+    const place = /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
+    place.textContent = words;
+    place.hidden = !words;
+  }
+
+  /** @param {string} words */
+  #speak(words) {
+    const place = this.dialog.querySelector("[aria-live]");
+    if (place) place.textContent = words;
+  }
+}
+
+/** @param {string} name @param {string} className @param {string} [words] */
+function make(name, className, words = "") {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = words;
+  return made;
+}

@@ -1,0 +1,87 @@
+/* What the reader has selected in the text, by whatever means, and the small bar that offers to tag it. Built on
+   selectionchange alone, because touch selections end with no event of their own. */
+
+/** @typedef {import("./anchoring.js").Span} Span */
+
+const SETTLED = 120;
+const PREVIEW = "argmap-preview";
+
+export class Selecting {
+  /** @param {import("./textmap.js").TextMap} map @param {HTMLElement} bar @param {(span: Span | null) => void} changed */
+  constructor(map, bar, changed) {
+    this.map = map;
+    this.bar = bar;
+    this.changed = changed;
+    /** @type {Span | null} */
+    this.span = null;
+    this.exact = false;
+    this.held = false;
+    let timer = 0;
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => this.#settle(), SETTLED);
+    });
+    for (const kind of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
+      map.root.addEventListener(kind, (event) => (this.exact = event.altKey));
+    }
+    bar.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  /** The span that is selected right now, without waiting. @returns {Span | null} */
+  now() {
+    const selection = document.getSelection();
+    if (!selection?.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    return range.intersectsNode(this.map.root) ? this.map.spanOf(range, this.exact) : null;
+  }
+
+  /** Select a span, as if the reader had. @param {Span} span */
+  select(span) {
+    const range = this.map.rangeOf(span);
+    document.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  }
+
+  /** Keep a span in view while a dialog takes the selection away; null lets go of it. @param {Span | null} span */
+  hold(span) {
+    this.held = span !== null;
+    this.#preview(span);
+    if (span) this.bar.hidden = true;
+  }
+
+  clear() {
+    this.hold(null);
+    document.getSelection()?.removeAllRanges();
+    this.#settle();
+  }
+
+  #settle() {
+    if (this.held || this.bar.contains(document.activeElement)) return;
+    this.span = this.now();
+    this.#preview(this.span);
+    this.bar.hidden = !this.span;
+    if (this.span) this.#beside(this.span);
+    this.changed(this.span);
+  }
+
+  /** @param {Span | null} span */
+  #preview(span) {
+    if (!("highlights" in CSS)) return;
+    if (span) CSS.highlights.set(PREVIEW, new Highlight(this.map.rangeOf(span)));
+    else CSS.highlights.delete(PREVIEW);
+  }
+
+  /** Put the bar above the selection, or below it where there is no room. Narrow screens have it at their foot (CSS).
+   * @param {Span} span */
+  #beside(span) {
+    const place = /** @type {HTMLElement} */ (this.bar.offsetParent ?? document.body).getBoundingClientRect();
+    const boxes = this.map.rangeOf(span).getClientRects();
+    const first = boxes[0];
+    const last = boxes[boxes.length - 1];
+    if (!first) return;
+    const above = first.top - this.bar.offsetHeight - 10;
+    const top = above > 8 ? above : last.bottom + 10;
+    const left = Math.min(Math.max(first.left + first.width / 2 - this.bar.offsetWidth / 2, 12), innerWidth - this.bar.offsetWidth - 12);
+    this.bar.style.setProperty("--top", `${top - place.top}px`);
+    this.bar.style.setProperty("--left", `${left - place.left}px`);
+  }
+}

@@ -1,0 +1,109 @@
+/* What the page knows of a document's annotations, by id and by passage, and which of them the filter lets through. */
+
+import { inReadingOrder } from "./flatten.js";
+
+/** An annotation as the API has it.
+ * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, prefix: string, suffix: string, tags: string[], note: string, creator: string, created: string, modified: string, revision: number}} Annotation */
+/** An annotation on the page: `base` is what the server last acknowledged (null: nothing yet), `edits` counts the reader's
+ * own changes, `problem` says why it could not be saved.
+ * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string}} Entry */
+/** @typedef {import("./textmap.js").Block} Block */
+/** @typedef {{ids: Set<string>, blocks: Set<Block>}} Change */
+
+/** An acknowledged annotation as an entry. @param {Annotation} annotation @returns {Entry} */
+export function acknowledged(annotation) {
+  return { ...annotation, state: "saved", base: annotation, edits: 0, problem: "" };
+}
+
+export class Store {
+  /** @param {import("./textmap.js").TextMap} map */
+  constructor(map) {
+    this.map = map;
+    /** @type {Map<string, Entry>} */
+    this.entries = new Map();
+    /** @type {Map<Block, Set<string>>} */
+    this.byBlock = new Map();
+    /** @type {(entry: Entry) => boolean} */
+    this.filter = () => true;
+    /** @type {((change: Change) => void)[]} */
+    this.listeners = [];
+    /** @type {Change | null} */
+    this.waiting = null;
+    /** @type {Entry[] | null} */
+    this.order = null;
+  }
+
+  /** Call back, once per turn of the event loop, with what has changed. @param {(change: Change) => void} listener */
+  listen(listener) {
+    this.listeners.push(listener);
+  }
+
+  /** @param {string} id */
+  get(id) {
+    return this.entries.get(id);
+  }
+
+  /** Add or replace. `quietly`: the page shows it already. @param {Entry} entry @param {boolean} [quietly] */
+  put(entry, quietly = false) {
+    const before = this.entries.get(entry.id);
+    if (before) this.#index(before, false, quietly);
+    this.entries.set(entry.id, entry);
+    this.#index(entry, true, quietly);
+    this.order = null;
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    const before = this.entries.get(id);
+    if (!before) return;
+    this.#index(before, false, false);
+    this.entries.delete(id);
+    this.order = null;
+  }
+
+  /** Every entry in reading order. */
+  all() {
+    this.order ??= [...this.entries.values()].sort(inReadingOrder);
+    return this.order;
+  }
+
+  /** The entries in a passage that the filter lets through. @param {Block} block */
+  within(block) {
+    return [...(this.byBlock.get(block) ?? [])].map((id) => /** @type {Entry} */ (this.entries.get(id))).filter(this.filter);
+  }
+
+  /** @param {(entry: Entry) => boolean} filter */
+  sift(filter) {
+    for (const entry of this.entries.values()) {
+      if (filter(entry) !== this.filter(entry)) this.#changed(entry);
+    }
+    this.filter = filter;
+  }
+
+  /** @param {Entry} entry @param {boolean} present @param {boolean} quietly */
+  #index(entry, present, quietly) {
+    for (const block of this.map.blocksIn(entry)) {
+      let ids = this.byBlock.get(block);
+      if (!ids) this.byBlock.set(block, (ids = new Set()));
+      if (present) ids.add(entry.id);
+      else ids.delete(entry.id);
+    }
+    if (!quietly) this.#changed(entry);
+  }
+
+  /** @param {Entry} entry */
+  #changed(entry) {
+    if (!this.waiting) {
+      this.waiting = { ids: new Set(), blocks: new Set() };
+      queueMicrotask(() => this.#tell());
+    }
+    this.waiting.ids.add(entry.id);
+    for (const block of this.map.blocksIn(entry)) this.waiting.blocks.add(block);
+  }
+
+  #tell() {
+    const change = this.waiting;
+    this.waiting = null;
+    if (change) for (const listener of this.listeners) listener(change);
+  }
+}
