@@ -28,7 +28,7 @@ def _page(request: HttpRequest, form: TokenForm, **more: object) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show the account; a POST makes a token, whose secret stands in this one answer and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     token, secret = create_token(

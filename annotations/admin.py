@@ -1,0 +1,22 @@
+"""Annotations and tags, to be looked at: every change goes by a service and its event."""
+
+from django.contrib import admin
+
+from annotations.models import Annotation, Tag
+from projects.readonly import ReadOnlyAdmin
+
+
+@admin.register(Tag)
+class Tags(ReadOnlyAdmin):
+    list_display = ("name", "project", "colour", "parent", "creator", "created", "deleted")
+    list_filter = (("deleted", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "project__name", "project__slug")
+    list_select_related = ("project", "parent", "creator")
+
+
+@admin.register(Annotation)
+class Annotations(ReadOnlyAdmin):
+    list_display = ("quote", "document", "labels", "creator", "created", "deleted")
+    list_filter = (("deleted", admin.EmptyFieldListFilter),)
+    search_fields = ("quote", "note", "document__title", "creator__username")
+    list_select_related = ("document", "creator")

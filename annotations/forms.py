@@ -1,0 +1,75 @@
+"""What people fill in about the codebook."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from annotations.models import Tag
+from annotations.naming import LONGEST_NAME, PALETTE
+from projects.refusals import ChangeForm, RefusableForm
+
+_LONGEST_TEXT = Tag._meta.get_field("definition").max_length
+
+
+class _TagFields(forms.Form):
+    name = forms.CharField(max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    colour = forms.RegexField(
+        r"\A#[0-9a-fA-F]{6}\Z",
+        widget=forms.TextInput(attrs={"type": "color"}),
+        error_messages={"invalid": "Write a colour as # and six hexadecimal digits, like #2f6fb3."},
+    )
+    definition = forms.CharField(
+        required=False,
+        max_length=_LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="When to use this tag, and when not: so that two people tag alike.",
+    )
+    example = forms.CharField(
+        required=False, max_length=_LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), help_text="A typical passage."
+    )
+    parent = forms.ChoiceField(required=False, label="Lies below")
+
+    def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = [("", "— (top of the codebook)"), *((tag.slug, tag.name) for tag in tags)]
+
+    def clean_parent(self) -> str | None:
+        return self.cleaned_data["parent"] or None
+
+    def value_of(self, current: Any, name: str) -> Any:
+        """What the tag has for a field, its parent by slug."""
+        if name == "parent":
+            return current.parent.slug if current.parent else None
+        return getattr(current, name)
+
+
+class NewTagForm(_TagFields, RefusableForm):
+    """A tag to be added; its colour begins as the palette's next one."""
+
+    def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
+        tags = list(tags)
+        kwargs.setdefault("initial", {"colour": PALETTE[len(tags) % len(PALETTE)]})
+        super().__init__(*args, tags=tags, **kwargs)
+
+
+class TagForm(_TagFields, ChangeForm):
+    """A tag's name, colour, definition, example and place."""
+
+
+class MergeForm(ChangeForm):
+    """The tag into which another is merged."""
+
+    into = forms.ChoiceField(label="Merge it into")
+
+    def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(tag.slug, f"{tag.name} ({tag.uses} use{'' if tag.uses == 1 else 's'})") for tag in tags]
+        self.fields["into"].choices = [("", "Choose a tag"), *choices]
+
+    def value_of(self, current: Any, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+
+class DeletionForm(ChangeForm):
+    """The deletion of a tag."""

@@ -1,0 +1,71 @@
+"""What people fill in about documents: how to list them, and where each comes from."""
+
+from django import forms
+from django.db.models import F
+from django.db.models.functions import Lower
+
+from documents.models import Document
+from projects.refusals import ChangeForm
+
+SORTS = {
+    "title": ("Title", (Lower("title"), "id")),
+    "new": ("Latest import", ("-created", "-id")),
+    "changed": ("Latest change", ("-modified", "-id")),
+    "published": ("Latest publication", (F("published_on").desc(nulls_last=True), "id")),
+    "annotations": ("Most annotations", ("-annotation_count", Lower("title"), "id")),
+    "words": ("Longest", ("-words", "id")),
+}
+"""How the library can be sorted: what people read, and the fields."""
+
+
+def _longest(field: str) -> int | None:
+    return Document._meta.get_field(field).max_length
+
+
+class LibraryForm(forms.Form):
+    """Which documents to list, in which order. Anything not understood counts as not asked."""
+
+    q = forms.CharField(required=False, max_length=200, label="Search titles, bylines and outlets")
+    sort = forms.ChoiceField(
+        required=False, label="Sort by", choices=[(key, label) for key, (label, _) in SORTS.items()]
+    )
+
+    def query(self) -> str:
+        """The words to search for; empty for all."""
+        return str(self.cleaned_data.get("q") or "").replace("\x00", "") if self.is_valid() else ""
+
+    def order(self) -> tuple[object, ...]:
+        """The fields to sort by."""
+        key = self.cleaned_data.get("sort") if self.is_valid() else ""
+        return SORTS[key or "title"][1]
+
+
+class DocumentForm(ChangeForm):
+    """A document's provenance. The text itself is not changed here."""
+
+    title = forms.CharField(max_length=_longest("title"))
+    byline = forms.CharField(
+        required=False, max_length=_longest("byline"), help_text="Who wrote the text, as it is printed."
+    )
+    outlet = forms.CharField(
+        required=False, max_length=_longest("outlet"), help_text="The newspaper, programme, site or parliament."
+    )
+    url = forms.URLField(
+        required=False, max_length=_longest("url"), label="Address", assume_scheme="https",
+        help_text="Where it was published: https://…",
+    )  # fmt: skip
+    published_on = forms.DateField(
+        required=False, label="Date of publication", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    language = forms.CharField(
+        required=False, max_length=_longest("language"), help_text="A language tag such as en, en-GB or de-AT."
+    )
+    licence = forms.CharField(
+        required=False,
+        max_length=_longest("licence"),
+        help_text="Under what terms the text may be used, such as CC BY 4.0.",
+    )
+
+
+class DeletionForm(ChangeForm):
+    """The deletion of a document."""
