@@ -3,7 +3,13 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.core.signals import got_request_exception
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpResponse
@@ -11,7 +17,7 @@ from psycopg2 import errors as postgres
 from rest_framework import exceptions
 
 from projects.conflicts import Conflict, Gone, Stale
-from projects.rest.problems import FieldError, Problem, bad_fields
+from projects.rest.problems import Problem, bad_fields, field_errors
 from projects.rest.strict import flatten
 
 log = logging.getLogger(__name__)
@@ -37,10 +43,12 @@ def as_problem(exc: Exception, view: Any = None) -> Problem | None:
             return _of_framework(exc)
         case Http404():
             return Problem(404, _words(exc, "There is nothing at this address."))
+        case ObjectDoesNotExist():
+            return Problem(404, "It has gone meanwhile.")
         case PermissionDenied():
             return Problem(403, _words(exc, "You may not do this."))
         case ValidationError():
-            return bad_fields(_of_validation(exc))
+            return bad_fields(field_errors(exc))
         case Conflict() | Stale() | Gone():
             return _of_conflict(exc, view)
         case RequestDataTooBig():
@@ -64,16 +72,6 @@ def _of_framework(exc: exceptions.APIException) -> Problem:
     if isinstance(exc, exceptions.ValidationError):
         return bad_fields(flatten(exc.detail))
     return Problem(exc.status_code, str(exc.detail), headers=headers)
-
-
-def _of_validation(exc: ValidationError) -> list[FieldError]:
-    fields = exc.error_dict if hasattr(exc, "error_dict") else {"": exc.error_list}
-    return [
-        {"field": "" if name == "__all__" else name, "code": error.code or "invalid", "message": message}
-        for name, errors in fields.items()
-        for error in errors
-        for message in error.messages
-    ]
 
 
 def _of_conflict(exc: Conflict | Stale | Gone, view: Any) -> Problem:

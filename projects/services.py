@@ -88,19 +88,20 @@ def change_project(*, project: Project, user: User, revision: int | None = None,
 
 
 @transaction.atomic
-def delete_project(*, project: Project, user: User, revision: int | None = None) -> None:
-    """Hide the project from everybody; its rows stay, and `restore_project` brings it back."""
+def delete_project(*, project: Project, user: User, revision: int | None = None) -> Project:
+    """Hide the project from everybody and return it; its rows stay, and `restore_project` brings it back."""
     row = _locked(project, revision)
     row.deleted = timezone.now()
     row.revision += 1
     row.save(update_fields=["deleted", "revision"])
     record(project=row.id, user=user.id, kind="project.deleted", object_id=row.id, before=project_facts(row))
+    return row
 
 
 @transaction.atomic
-def restore_project(*, project: Project, user: User) -> Project:
+def restore_project(*, project: Project, user: User, revision: int | None = None) -> Project:
     """Bring a deleted project back as it was."""
-    row = _locked(project, None)
+    row = _locked(project, revision)
     row.deleted = None
     row.revision += 1
     row.save(update_fields=["deleted", "revision"])

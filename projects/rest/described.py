@@ -1,5 +1,6 @@
 """How views describe themselves in the OpenAPI document: their parameters, preconditions and problems."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from rest_framework import serializers
 
 from projects.rest import problems
 from projects.rest.doors import ProjectView, RestView
+from projects.rest.strict import Body
 
 _BODIES = {"POST", "PUT", "PATCH"}
 _IF_MATCH = OpenApiParameter(
@@ -105,6 +107,20 @@ class Described(AutoSchema):
             for one in self.view.parameters.get(self.method, ())
         ]
         return [*known, _IF_MATCH] if self.method in self.view.guarded else known
+
+    def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
+        """Say of bodies that they hold no other fields."""
+        made = super()._postprocess_serializer_schema(schema, serializer, direction)
+        return made | {"additionalProperties": False} if isinstance(serializer, Body) else made
+
+    def get_operation_id(self) -> str:
+        """The method and the view's name: `get_documents`, `patch_document`."""
+        words = re.findall(r"[A-Z][a-z]*", type(self.view).__name__.removeprefix("One"))
+        return "_".join((self.method, *words)).lower()
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """What is public may be read without saying who one is."""
+        return [*super().get_auth(), *([{}] if self.method == "GET" else [])]
 
     def get_tags(self) -> list[str]:
         """Operations are grouped by what they are about: the last plural noun of the path."""

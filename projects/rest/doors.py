@@ -1,6 +1,7 @@
 """The views that every API view is made of: one that checks the request, and one that opens a project's door first."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2s
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -10,15 +11,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from projects.conflicts import Gone
 from projects.guards import Door, open_project
 from projects.models import Project
 from projects.permissions import Action
-from projects.rest.media import JsonParser, JsonRenderer, OneFormat, refuse_large
+from projects.rest.media import JsonParser, JsonRenderer, OneFormat, dump, refuse_large
 from projects.rest.parameters import Parameter, read_query
 from projects.rest.preconditions import is_fresh, list_etag, not_modified, revision_etag
 
+WHO = "Say who you are, by a token: Authorization: Bearer <token>."
 _CHANGES = ("post", "put", "patch", "delete")
+
+
+def asked(request: Request) -> str:
+    """The method of a request; HEAD is GET without the answer's body."""
+    return "GET" if request.method == "HEAD" else str(request.method)
 
 
 class RestView(APIView):
@@ -42,11 +50,16 @@ class RestView(APIView):
             raise Http404("There is nothing at this address.")
         self.enter(request, **kwargs)
         refuse_large(request._request)
-        method = "GET" if request.method == "HEAD" else str(request.method)
-        self.query = read_query(request.GET, self.parameters.get(method, ()))
+        self.query = read_query(request.GET, self.parameters.get(asked(request), ()))
 
     def enter(self, request: Request, **kwargs: Any) -> None:
         """Open what the view is about, or raise."""
+
+    def person(self) -> User:
+        """Who is asking; 401 when they have not said so."""
+        if not self.request.user.is_authenticated:
+            raise NotAuthenticated(WHO)
+        return self.request.user
 
     def present(self, current: Any) -> Any:
         """The object that stands in the way of a change, as JSON."""
@@ -74,12 +87,12 @@ class ProjectView(RestView):
                 raise TypeError(f"{cls.__name__}.actions does not say which right {method.upper()} asks for.")
 
     def enter(self, request: Request, **kwargs: Any) -> None:
-        action = self.actions.get(str(request.method), Action.READ)
+        action = self.actions.get(asked(request), Action.READ)
         try:
             self.door = open_project(request.user, kwargs["slug"], action)
         except PermissionDenied as error:
             if not request.user.is_authenticated:
-                raise NotAuthenticated("Say who you are, by a token: Authorization: Bearer <token>.") from error
+                raise NotAuthenticated(WHO) from error
             raise
         except Http404:
             _tell_members_of_deletion(request, kwargs["slug"])
@@ -93,13 +106,27 @@ def _tell_members_of_deletion(request: Request, slug: str) -> None:
             raise Gone
 
 
-def answer_object(request: HttpRequest | Request, data: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """An object with its revision as ETag; 304 when a reader has this revision already; its address with a 201."""
+def answer_object(
+    request: HttpRequest | Request, data: Mapping[str, Any], status: int = 200, location: str = ""
+) -> HttpResponse:
+    """An object with its revision as ETag; 304 when a reader has this revision already.
+
+    A 201 carries its address: `location`, else the object's own `url`.
+    """
     etag = revision_etag(data["revision"])
     if request.method in {"GET", "HEAD"} and is_fresh(request, etag):
         return not_modified(etag)
-    headers = {"ETag": etag} | ({"Location": data["url"]} if status == 201 and "url" in data else {})
+    headers = {"ETag": etag} | ({"Location": location or data["url"]} if status == 201 else {})
     return Response(data, status=status, headers=headers)
+
+
+def answer_hashed(request: HttpRequest | Request, data: Any) -> HttpResponse:
+    """A list that no project's feed vouches for, with an ETag of its content; 304 when the client has it already."""
+    content = dump(data)
+    etag = f'"{blake2s(content, digest_size=16).hexdigest()}"'
+    if is_fresh(request, etag):
+        return not_modified(etag)
+    return HttpResponse(content, content_type=JsonRenderer.media_type, headers={"ETag": etag})
 
 
 def answer_list(view: ProjectView, read: Any) -> HttpResponse:

@@ -51,6 +51,12 @@ def _moment(value: str) -> datetime:
         raise ValueError from error
 
 
+def _flag(value: str) -> bool:
+    if value not in {"true", "false"}:
+        raise ValueError
+    return value == "true"
+
+
 def _uuid(value: str) -> UUID:
     if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value):
         raise ValueError
@@ -61,6 +67,9 @@ TEXT = Kind(_text, "text without U+0000", {"type": "string", "pattern": r"^[^\x0
 DATE = Kind(_date, "a date such as 2026-01-31", {"type": "string", "format": "date"})
 MOMENT = Kind(_moment, "a time such as 2026-01-31T12:00:00Z", {"type": "string", "format": "date-time"})
 ID = Kind(_uuid, "a UUID", {"type": "string", "format": "uuid"})
+
+
+FLAG = Kind(_flag, "true or false", {"type": "boolean"})
 
 
 def whole(least: int, most: int) -> Kind:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, TypedDict
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,6 +55,17 @@ class Problem(Exception):
 def bad_input(field: str, message: str, code: str = "invalid") -> Problem:
     """A 400 about one field of the body or one parameter of the address."""
     return Problem(400, message, errors=[{"field": field, "code": code, "message": message}])
+
+
+def field_errors(error: ValidationError) -> list[FieldError]:
+    """Django's validation error as the API tells it."""
+    fields = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    return [
+        {"field": "" if name == "__all__" else name, "code": one.code or "invalid", "message": message}
+        for name, errors in fields.items()
+        for one in errors
+        for message in one.messages
+    ]
 
 
 def bad_fields(errors: list[FieldError]) -> Problem:

@@ -1,0 +1,58 @@
+"""The REST API: every address below /api/."""
+
+from django.http import Http404
+from django.urls import URLPattern, path, re_path
+from rest_framework.request import Request
+
+from annotations import api as annotations
+from annotations import codebook_api as codebook
+from argmap.description import Description, Pages
+from documents import api as documents
+from projects import api as projects
+from projects.rest.doors import RestView
+
+app_name = "api"
+_PROJECT = "v1/projects/<slug:slug>/"
+
+
+class Nowhere(RestView):
+    """An address that is none."""
+
+    schema = None
+
+    def enter(self, request: Request, **kwargs: object) -> None:
+        hint = "" if request.path.endswith("/") else " Addresses of the API end in a slash."
+        raise Http404(f"There is nothing at this address.{hint}")
+
+
+def _below(project: str, view: type[RestView], name: str) -> URLPattern:
+    return path(_PROJECT + project, view.as_view(), name=name)
+
+
+urlpatterns = [
+    path("v1/schema/", Description.as_view(), name="schema"),
+    path("v1/docs/", Pages.as_view(), name="docs"),
+    path("v1/projects/", projects.Projects.as_view(), name="projects"),
+    _below("", projects.OneProject, "project"),
+    _below("restore/", projects.RestoredProject, "restore-project"),
+    _below("members/", projects.Members, "members"),
+    _below("members/<str:username>/", projects.OneMember, "member"),
+    _below("events/", projects.Events, "events"),
+    _below("documents/", documents.Documents, "documents"),
+    _below("documents/<uuid:document>/", documents.OneDocument, "document"),
+    _below("documents/<uuid:document>/text/", documents.Text, "text"),
+    _below("documents/<uuid:document>/restore/", documents.RestoredDocument, "restore-document"),
+    _below("annotations/", annotations.Annotations, "annotations"),
+    _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
+    _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
+    _below("tags/", codebook.Tags, "tags"),
+    _below("tags/<str:tag>/", codebook.OneTag, "tag"),
+    _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
+    _below("annotations/", annotations.Annotations, "annotations"),
+    _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
+    _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
+    _below("tags/", codebook.Tags, "tags"),
+    _below("tags/<str:tag>/", codebook.OneTag, "tag"),
+    _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
+    re_path("", Nowhere.as_view(), name="nowhere"),
+]

@@ -1,0 +1,272 @@
+"""The API of projects, their members and their events."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+
+from accounts.models import User
+from projects.guards import open_deleted
+from projects.models import Member, Project
+from projects.permissions import Action
+from projects.rest.described import page_of
+from projects.rest.doors import ProjectView, RestView, answer_hashed, answer_list, answer_object
+from projects.rest.paging import PAGE, page, read_window
+from projects.rest.parameters import FLAG, Parameter, whole
+from projects.rest.preconditions import expected_revision, revision_etag
+from projects.rest.problems import bad_input
+from projects.rest.strict import read_body
+from projects.serializers import (
+    EventsShape,
+    MemberShape,
+    NewMemberBody,
+    NewProjectBody,
+    ProjectBody,
+    ProjectShape,
+    RoleBody,
+)
+from projects.services import (
+    add_member,
+    change_project,
+    change_role,
+    create_project,
+    delete_project,
+    remove_member,
+    restore_project,
+)
+
+_PROJECT = (
+    "id",
+    "slug",
+    "name",
+    "description",
+    "public",
+    "role",
+    "creator__username",
+    "created",
+    "modified",
+    "revision",
+)
+_MEMBER = ("id", "user__username", "role", "created", "revision")
+_BY_AGE = (datetime, UUID)
+_MOST_EVENTS = 1_000
+
+
+def _project_rows(user: Any) -> QuerySet[Project, dict[str, Any]]:
+    mine = Member.objects.filter(project=OuterRef("pk"), user=user.pk)
+    return Project.objects.annotate(role=Subquery(mine.values("role")[:1])).values(*_PROJECT)
+
+
+def _present_project(request: Request, row: dict[str, Any]) -> dict[str, Any]:
+    creator = row.pop("creator__username")
+    url = request.build_absolute_uri(reverse("api:project", args=[row["slug"]]))
+    return row | {"creator": creator, "url": url}
+
+
+class Projects(RestView):
+    """The projects you are in and the public ones, oldest first; and new ones."""
+
+    parameters = {"GET": (Parameter("mine", FLAG, "Only those that you are (or are not) a member of."), *PAGE)}
+
+    @extend_schema(responses=page_of(ProjectShape))
+    def get(self, request: Request) -> HttpResponse:
+        """List the projects that you may read."""
+        mine = Exists(Member.objects.filter(project=OuterRef("pk"), user=request.user.pk))
+        rows = _project_rows(request.user).filter(Q(public=True) | mine, deleted__isnull=True)
+        if "mine" in self.query:
+            rows = rows.filter(mine if self.query["mine"] else ~mine)
+        window = read_window(self.query, *_BY_AGE)
+        return answer_hashed(
+            request, page(request, rows, window, ("created", "id"), lambda row: _present_project(request, row))
+        )
+
+    @extend_schema(request=NewProjectBody, responses={201: ProjectShape})
+    def post(self, request: Request) -> HttpResponse:
+        """Start a project; you own it."""
+        made = create_project(user=self.person(), **read_body(NewProjectBody, request.data))
+        row = _project_rows(request.user).get(id=made.id)
+        return answer_object(request, _present_project(request, row), 201)
+
+
+class OneProject(ProjectView):
+    """One project."""
+
+    actions = {"PATCH": Action.MANAGE_PROJECT, "DELETE": Action.MANAGE_PROJECT}
+    guarded = frozenset({"PATCH", "DELETE"})
+
+    def present(self, current: Any) -> dict[str, Any]:
+        row = _project_rows(self.request.user).get(id=current.id)
+        return _present_project(self.request, row)
+
+    @extend_schema(responses=ProjectShape)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Read a project."""
+        return answer_object(request, self.present(self.door))
+
+    @extend_schema(request=ProjectBody, responses=ProjectShape)
+    def patch(self, request: Request, slug: str) -> HttpResponse:
+        """Rename, describe, publish or withdraw a project."""
+        revision, changes = expected_revision(request), read_body(ProjectBody, request.data, partial=True)
+        changed = change_project(project=self.door.project, user=self.person(), revision=revision, **changes)
+        return answer_object(request, self.present(changed))
+
+    @extend_schema(responses={204: OpenApiResponse(description="Deleted.")})
+    def delete(self, request: Request, slug: str) -> HttpResponse:
+        """Delete a project. Its owner can restore it, with the ETag of this answer."""
+        revision = expected_revision(request)
+        gone = delete_project(project=self.door.project, user=self.person(), revision=revision)
+        return HttpResponse(status=204, headers={"ETag": revision_etag(gone.revision)})
+
+
+class RestoredProject(RestView):
+    """The way back of a deleted project."""
+
+    guarded = frozenset({"POST"})
+    present = OneProject.present
+    deleted: Project
+
+    def enter(self, request: Request, **kwargs: Any) -> None:
+        self.deleted = open_deleted(request.user, kwargs["slug"])
+
+    @extend_schema(request=None, responses=ProjectShape)
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Bring back a project that you own and that was deleted."""
+        revision = expected_revision(request)
+        back = restore_project(project=self.deleted, user=self.person(), revision=revision)
+        return answer_object(request, self.present(back))
+
+
+class MemberView(ProjectView):
+    """What the views of members share."""
+
+    def base(self) -> str:
+        """The address of the project's members."""
+        return self.request.build_absolute_uri(reverse("api:members", args=[self.door.slug]))
+
+    def as_json(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row of _MEMBER as the API shows it."""
+        user = row["user__username"]
+        shown = {"user": user, "role": row["role"], "created": row["created"], "revision": row["revision"]}
+        return shown | {"url": f"{self.base()}{quote(user)}/"}
+
+    def present(self, current: Member) -> dict[str, Any]:
+        return self.as_json(Member.objects.values(*_MEMBER).get(project=self.door.id, id=current.id))
+
+
+class Members(MemberView):
+    """Who is in a project, longest first."""
+
+    actions = {"GET": Action.SEE_MEMBERS, "POST": Action.MANAGE_MEMBERS}
+    parameters = {"GET": PAGE}
+
+    @extend_schema(responses=page_of(MemberShape))
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """List the members. A visitor of a public project may not."""
+        window = read_window(self.query, *_BY_AGE)
+        rows = Member.objects.filter(project=self.door.id).values(*_MEMBER)
+        return answer_list(self, lambda: page(request, rows, window, ("created", "id"), self.as_json))
+
+    @extend_schema(request=NewMemberBody, responses={201: MemberShape})
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Take somebody in, by user name; 409 when they are in already."""
+        body = read_body(NewMemberBody, request.data)
+        user = User.objects.filter(username__iexact=body["user"], is_active=True).first()
+        if user is None:
+            raise bad_input("user", "Nobody here has this user name.", "unknown")
+        member = add_member(project=self.door.project, by=self.person(), user=user, role=body["role"])
+        return answer_object(request, self.present(member), 201)
+
+
+class OneMember(MemberView):
+    """One member."""
+
+    actions = {
+        "GET": Action.SEE_MEMBERS,
+        "PATCH": Action.MANAGE_MEMBERS,
+        "DELETE": Action.MANAGE_MEMBERS,
+    }
+    guarded = frozenset({"PATCH", "DELETE"})
+
+    def member(self, username: str) -> Member:
+        """The member of this name; Http404 when there is none."""
+        row = Member.objects.filter(project=self.door.id, user__username=username).first()
+        if row is None:
+            raise Http404("Nobody of this name is a member.")
+        return row
+
+    @extend_schema(responses=MemberShape)
+    def get(self, request: Request, slug: str, username: str) -> HttpResponse:
+        """Read somebody's membership."""
+        return answer_object(request, self.present(self.member(username)))
+
+    @extend_schema(request=RoleBody, responses=MemberShape)
+    def patch(self, request: Request, slug: str, username: str) -> HttpResponse:
+        """Give a member another role; the last owner stays owner."""
+        member, revision = self.member(username), expected_revision(request)
+        body = read_body(RoleBody, request.data)
+        return answer_object(
+            request, self.present(change_role(member=member, by=self.person(), revision=revision, **body))
+        )
+
+    @extend_schema(responses={204: OpenApiResponse(description="Removed.")})
+    def delete(self, request: Request, slug: str, username: str) -> HttpResponse:
+        """Show a member out; what they wrote stays."""
+        member, revision = self.member(username), expected_revision(request)
+        remove_member(member=member, by=self.person(), revision=revision)
+        return HttpResponse(status=204)
+
+
+_EVENTS = """
+select e.seq, e.kind, u.username, e.created, e.object_id, e.before::text, e.after::text
+from projects_event e left join accounts_user u on u.id = e.user_id
+where e.project_id = %s and e.seq > %s and (%s or e.kind not like 'member.%%')
+order by e.seq limit %s
+"""
+
+
+class Events(ProjectView):
+    """Everything that has happened in a project, in its order."""
+
+    parameters = {
+        "GET": (
+            Parameter("after", whole(0, 2**63 - 1), "Only events with a higher number; 0 when not given."),
+            Parameter("limit", whole(1, _MOST_EVENTS), "How many at most; 100 when not given."),
+        )
+    }
+
+    @extend_schema(responses=EventsShape)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """List events after a number. A client that asks after the `last` that it was given misses nothing.
+
+        Events about members are for members only.
+        """
+        return answer_list(self, lambda: self.read(self.query.get("after", 0), self.query.get("limit", 100)))
+
+    def read(self, after: int, limit: int) -> dict[str, Any]:
+        """The events after a number, at most `limit`, with what to ask for next."""
+        with connection.cursor() as cursor:
+            cursor.execute(_EVENTS, [self.door.id, after, self.door.may(Action.SEE_MEMBERS), limit + 1])
+            rows = cursor.fetchall()
+        more, rows = len(rows) > limit, rows[:limit]
+        last = rows[-1][0] if more else max(after, self.door.seq, rows[-1][0] if rows else 0)
+        address = f"{self.request.path}?after={last}&limit={limit}"
+        return {
+            "next": self.request.build_absolute_uri(address) if more else None,
+            "last": last,
+            "results": [_present_event(*row) for row in rows],
+        }
+
+
+def _present_event(seq: int, kind: str, user: str | None, created: Any, id_: Any, before: Any, after: Any) -> Any:
+    facts = {
+        name: None if text is None else orjson.Fragment(text) for name, text in (("before", before), ("after", after))
+    }
+    return {"seq": seq, "kind": kind, "user": user, "created": created, "object": id_, **facts}

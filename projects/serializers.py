@@ -1,0 +1,98 @@
+"""Projects, members and events in JSON: what bodies may say, and what answers look like."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from rest_framework import serializers
+
+from projects.models import Role, roles
+from projects.rest.strict import Body, Flag, Text
+
+
+class ProjectBody(Body):
+    """What can be said of a project."""
+
+    name = Text(max_length=200, trim_whitespace=True)
+    description = Text(max_length=10_000, allow_blank=True, required=False)
+    public = Flag(required=False, help_text="Anyone may read a public project; only members change it.")
+
+
+class NewProjectBody(ProjectBody):
+    """A new project; without a slug it gets one from its name."""
+
+    slug = Text(
+        max_length=60,
+        required=False,
+        validators=[RegexValidator(r"^[-a-zA-Z0-9_]+\Z", "Use letters a to z, digits, hyphens and underscores.")],
+    )
+
+
+class ProjectShape(serializers.Serializer[Any]):
+    """A project; `role` is what you are in it, null for a visitor."""
+
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    public = serializers.BooleanField()
+    role = serializers.ChoiceField(choices=roles(), allow_null=True)
+    creator = serializers.CharField(help_text="A user name.")
+    created = serializers.DateTimeField()
+    modified = serializers.DateTimeField()
+    revision = serializers.IntegerField()
+    url = serializers.URLField()
+
+    class Meta:
+        ref_name = "Project"
+
+
+class RoleBody(Body):
+    """Another role for a member."""
+
+    role = serializers.ChoiceField(choices=roles())
+
+
+class NewMemberBody(Body):
+    """Somebody to take in."""
+
+    user = Text(max_length=150, help_text="Their user name.")
+    role = serializers.ChoiceField(choices=roles(), default=Role.ANNOTATOR.value)
+
+
+class MemberShape(serializers.Serializer[Any]):
+    """A member of a project."""
+
+    user = serializers.CharField(help_text="Their user name.")
+    role = serializers.ChoiceField(choices=roles())
+    created = serializers.DateTimeField()
+    revision = serializers.IntegerField()
+    url = serializers.URLField()
+
+    class Meta:
+        ref_name = "Member"
+
+
+class EventShape(serializers.Serializer[Any]):
+    """One change: who did what to which object, what it was and what it became."""
+
+    seq = serializers.IntegerField()
+    kind = serializers.CharField(help_text="Such as `annotation.created`.")
+    user = serializers.CharField(allow_null=True, help_text="A user name.")
+    created = serializers.DateTimeField()
+    object = serializers.UUIDField()
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
+
+    class Meta:
+        ref_name = "Event"
+
+
+class EventsShape(serializers.Serializer[Any]):
+    """Events in their order; `last` is the number to ask after next time, `next` the address when there are more."""
+
+    next = serializers.URLField(allow_null=True)
+    last = serializers.IntegerField()
+    results = EventShape(many=True)
+
+    class Meta:
+        ref_name = "Events"
