@@ -29,9 +29,7 @@ class NoSinglePlace(ValueError):
         super().__init__(message)
 
 
-def places(
-    text: str, quote: str, prefix: str = "", suffix: str = "", *, limit: int | None = None
-) -> list[Span]:
+def places(text: str, quote: str, prefix: str = "", suffix: str = "", *, limit: int | None = None) -> list[Span]:
     """Every place where `quote` stands with exactly `prefix` before and `suffix` after it, overlapping ones too.
 
     At most `limit` of them, from the beginning of the text. An empty quote stands nowhere.

@@ -1,7 +1,6 @@
 """The list beside the text: one item per annotation in reading order, as markup. Pure.
 
-The browser fills the same item from a `<template>` (annotations/_item.html holds nothing else), so what a script adds looks
-like what the server sent.
+The browser fills a blank item from a `<template>`, so what a script adds looks like what the server sent.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,24 +29,23 @@ def day(moment: datetime) -> str:
 
 
 def _tags(slugs: Iterable[str], names: Mapping[str, str], codebook: str) -> str:
-    return "".join(
-        f'<li><a class="tag c-{escape(slug)}" href="{escape(codebook)}{url_quote(slug)}/">{escape(names.get(slug, slug))}</a></li>'
-        for slug in slugs
-    )
+    def link(slug: str) -> str:
+        href = f"{escape(codebook)}{url_quote(slug)}/"
+        return f'<li><a class="tag c-{escape(slug)}" href="{href}">{escape(names.get(slug, slug))}</a></li>'
+
+    return "".join(map(link, slugs))
 
 
 def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
-    """One annotation's item. `names` are the tags' names by slug, `codebook` is the address under which each has a page."""
+    """One annotation's item. `names` are the tags' names by slug; below `codebook` each tag has a page."""
     identity, created = annotation["id"], annotation["created"]
-    tags = annotation["tags"]
+    tags, quote = annotation["tags"], escape(shortened(annotation["quote"]))
     note = (
-        f'<p class="remark">{escape(annotation["note"])}</p>'
-        if annotation["note"]
-        else '<p class="remark" hidden></p>'
+        f'<p class="remark">{escape(annotation["note"])}</p>' if annotation["note"] else '<p class="remark" hidden></p>'
     )
     return (
         f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}">'
-        f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{escape(shortened(annotation["quote"]))}</a></blockquote>'
+        f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{quote}</a></blockquote>'
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
         f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
         f'<time datetime="{created.isoformat()}">{day(created)}</time></p></li>'

@@ -58,9 +58,7 @@ def tags_of(door: Door) -> list[dict[str, Any]]:
 
 def tag_sheet(tags: list[dict[str, Any]]) -> str:
     """The style sheet that gives each tag's slug its colour, alone (--c) and on the three lines of a highlight."""
-    rules = (
-        f".c{line}-{tag['slug']}{{--c{line}:{tag['colour']}}}" for tag in tags for line in ("", "1", "2", "3")
-    )
+    rules = (f".c{line}-{tag['slug']}{{--c{line}:{tag['colour']}}}" for tag in tags for line in ("", "1", "2", "3"))
     return "\n".join(rules)
 
 

@@ -20,6 +20,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from annotations.anchoring import Span
@@ -82,7 +83,7 @@ def flatten(length: int, spans: Sequence[Span], cuts: Iterable[int] = ()) -> lis
     for start, end in spans:
         borders.update((start, end))
     edges = sorted(borders)
-    segments = [Segment(start, end, []) for start, end in zip(edges, edges[1:], strict=False)]
+    segments = [Segment(start, end, []) for start, end in pairwise(edges)]
     position = {segment.start: number for number, segment in enumerate(segments)}
     position[length] = len(segments)
     for row, (span, line) in enumerate(zip(spans, lines(spans), strict=True)):
@@ -159,12 +160,10 @@ def by_passage(passages: Sequence[PassageRow], rows: Iterable[MarkRow]) -> list[
 def text_markup(passages: Sequence[PassageRow], annotations: Iterable[dict[str, Any]]) -> str:
     """The whole text with its highlights, safe to put into a page.
 
-    `annotations` are dicts with at least `id`, `start`, `end` and `tags` (slugs), sorted by (start, -end, id). Long texts
-    come in groups of passages (`div.group`), so that the browser may skip what is off the screen.
+    `annotations` are dicts with at least `id`, `start`, `end` and `tags` (slugs), sorted by (start, -end, id). Long
+    texts come in groups of passages (`div.group`), so that the browser may skip what is off the screen.
     """
-    rows = [
-        MarkRow(a["start"], a["end"], str(a["id"]), a["tags"][0] if a["tags"] else "") for a in annotations
-    ]
+    rows = [MarkRow(a["start"], a["end"], str(a["id"]), a["tags"][0] if a["tags"] else "") for a in annotations]
     blocks = [passage_markup(*pair) for pair in zip(passages, by_passage(passages, rows), strict=True)]
     if not passages or passages[-1].start + len(passages[-1].text) < GROUPED_FROM:
         return "".join(blocks)

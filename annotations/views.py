@@ -30,5 +30,6 @@ def tag_css(request: HttpRequest, slug: str) -> HttpResponse:
     tags = tags_of(door)
     response = HttpResponse(tag_sheet(tags), content_type="text/css; charset=utf-8")
     response.headers["ETag"] = f'"{sheet_version(tags)}"'
-    response.headers["Cache-Control"] = f"private, max-age={A_DAY}" if request.META["QUERY_STRING"] else "private, no-cache"
+    keep = f"max-age={A_DAY}" if request.META["QUERY_STRING"] else "no-cache"
+    response.headers["Cache-Control"] = f"private, {keep}"
     return response
