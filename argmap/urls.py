@@ -1,11 +1,17 @@
 """Where every address leads."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from argmap.health import health
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("api/", include("argmap.api")),
     path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("projects.urls")),
+    path("", include("documents.urls")),
+    path("", include("annotations.urls")),
 ]

@@ -43,6 +43,13 @@ begin
       where q.project_id = new.project_id and q.document_id = new.document_id and q.number = new.version
         and q.start <= left_edge
     );
+  if chunk is null and not exists (
+    select 1 from documents_version v
+    where v.project_id = new.project_id and v.document_id = new.document_id and v.number = new.version
+  ) then
+    new.quote := coalesce(new.quote, '');
+    return new;  -- the foreign key says that there is no such version
+  end if;
   said := substr(chunk, new.start - origin + 1, new."end" - new.start);
   if said is null or char_length(said) < new."end" - new.start then
     raise exception 'The annotation ends at % and the text before it.', new."end"

@@ -76,18 +76,29 @@ def test_a_kept_quote_cannot_be_made_false(project, document, cast):
 def test_an_annotation_stays_within_its_project(project, other_project, document, cast):
     with pytest.raises(Error) as error:
         insert(other_project, document, cast.carol, 0, 5, "Wages")
-    assert broken_rule(error) in {
-        "annotation_lies_within_the_text",
-        "annotation_is_on_a_version_of_its_project",
-    }
+    assert broken_rule(error) == "annotation_is_on_a_version_of_its_project"
     id_ = insert(project, document, cast.bob, 0, 5, "Wages")
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("update annotations_annotation set project_id = %s where id = %s", [other_project.id, id_])
 
 
 def test_an_unknown_version_is_refused(project, document, cast):
-    with pytest.raises(Error):
+    with pytest.raises(Error) as error:
         insert(project, document, cast.bob, 0, 5, "Wages", version=2)
+    assert broken_rule(error) == "annotation_is_on_a_version_of_its_project"
+
+
+def test_a_version_without_passages_cannot_be_annotated(project, document, cast):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into documents_version (project_id, document_id, number, text, sha256, length, creator_id, created)"
+            " select project_id, document_id, 2, text || 'x', encode(sha256(convert_to(text || 'x', 'UTF8')), 'hex'),"
+            " length + 1, creator_id, created from documents_version where document_id = %s",
+            [document.id],
+        )
+    with pytest.raises(Error) as error:
+        insert(project, document, cast.bob, 0, 5, "Wages", version=2)
+    assert broken_rule(error) == "annotation_lies_within_the_text"
 
 
 def test_a_tag_of_another_project_is_refused(project, other_project, document, cast, doors):
