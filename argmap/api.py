@@ -48,11 +48,5 @@ urlpatterns = [
     _below("tags/", codebook.Tags, "tags"),
     _below("tags/<str:tag>/", codebook.OneTag, "tag"),
     _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
-    _below("annotations/", annotations.Annotations, "annotations"),
-    _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
-    _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
-    _below("tags/", codebook.Tags, "tags"),
-    _below("tags/<str:tag>/", codebook.OneTag, "tag"),
-    _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
     re_path("", Nowhere.as_view(), name="nowhere"),
 ]
