@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -11,9 +12,12 @@ from collections.abc import Callable
 from multiprocessing import parent_process
 from typing import Any
 
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+log = logging.getLogger(__name__)
 
 THREADS = 4  # requests that one worker answers at a time; each keeps a connection to the database
 GRACE = 10  # seconds that a worker may take to finish its last answers
@@ -55,6 +59,7 @@ def _refusal(host: str, port: int) -> OSError | None:
 
 def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C, SIGTERM or a closed terminal; call `when_ready` once, at the first good answer."""
+    get_resolver().url_patterns  # noqa: B018 - loads the whole site now: what is broken is seen here, by one process
     address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
     server = Granian(
         "argmap.wsgi:application",
@@ -69,7 +74,7 @@ def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) ->
     )
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as it is under nohup
         server.on_startup(_stop_with_terminal)
-    server.on_startup(lambda: _watch_for_first_answer(address, port, when_ready))
+    server.on_startup(lambda: _watch_for_first_answer(server, address, port, when_ready))
     server.serve(target_loader=_load, wrap_loader=False)
 
 
@@ -80,6 +85,7 @@ def _stop_with_terminal() -> None:
 
 def _load() -> Callable[..., Any]:
     """Make a worker ready and return the application; runs in the worker, before it starts threads."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the parent's way, until Granian sets the worker's own
     # The terminal sends these to every process, but only the parent decides that it is time to stop.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -95,16 +101,19 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _watch_for_first_answer(address: str, port: int, when_ready: Callable[[], None]) -> None:
+def _watch_for_first_answer(server: Any, address: str, port: int, when_ready: Callable[[], None]) -> None:
     """Call `when_ready` from a thread of its own as soon as the server answers that it is well."""
 
     def watch() -> None:
+        while len(server.wrks) < server.workers:  # a thread at work while workers are forked could leave locks shut
+            time.sleep(0.02)
         deadline = time.monotonic() + WARM_UP
         while time.monotonic() < deadline:
             if _is_well(address, port):
                 when_ready()
-                break
+                return
             time.sleep(0.05)
+        log.error("The server has not answered its health check for %d seconds.", WARM_UP)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -115,13 +115,13 @@ def everything_stopped(data: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Start:
-    """The first start in an empty folder, ended by Ctrl-C; `first.data` is its folder."""
-    start = Start(tmp_path_factory.mktemp("start") / "data")
-    start.data = Path(start.process.args[-1])
-    start.wait_until_ready()
-    assert start.status() == 200
-    assert start.status("/static/argmap/site.css") == 200
-    start.exit_status = start.end(signal.SIGINT, group=True)
+    """The first start in an empty folder (`first.data`), ended by Ctrl-C with `first.exit_status`."""
+    data = tmp_path_factory.mktemp("start") / "data"
+    with started(data) as start:
+        start.data = data
+        assert start.status() == 200
+        assert start.status("/static/argmap/site.css") == 200
+        start.exit_status = start.end(signal.SIGINT, group=True)
     return start
 
 
