@@ -15,6 +15,7 @@ from projects.events import record
 from projects.guards import Door
 from projects.permissions import Action
 
+LONGEST_TEXT = 10_000  # characters of a definition or an example
 FIELDS = ("name", "colour", "definition", "example", "parent", "position")
 
 
@@ -97,6 +98,9 @@ def _fill(door: Door, tag: Tag, fields: dict[str, Any]) -> None:
     for field in ("colour", "definition", "example", "position"):
         if field in fields:
             setattr(tag, field, fields[field])
+    for field in ("definition", "example"):
+        if len(getattr(tag, field)) > LONGEST_TEXT:
+            raise ValidationError({field: f"At most {LONGEST_TEXT:,} characters."})
     tag.clean_fields(exclude=["parent", "creator", "project"])
 
 

@@ -152,7 +152,7 @@ def test_offsets_and_quote_must_agree(program, cast, address, body):
     ],
 )
 def test_bad_input_names_the_field(program, cast, address, body, fields, field):
-    answer = post(program(cast.bob), address(), {k: v for k, v in (body() | {"quote": None} | fields).items()})
+    answer = post(program(cast.bob), address(), body() | {"quote": None} | fields)
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["errors"][0]["field"] == field
