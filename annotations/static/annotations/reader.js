@@ -155,7 +155,9 @@ function showBar() {
 function showCounts(shown, all) {
   const words = shown === all ? String(all) : `${shown} of ${all}`;
   for (const place of document.querySelectorAll("[data-count=annotations]")) place.textContent = words;
+  for (const place of document.querySelectorAll("[data-count=sentence]")) place.textContent = all === 1 ? "1 annotation" : `${all} annotations`;
   byId("nothing").hidden = all > 0;
+  byId("filters").hidden = all === 0;
   const waiting = changes.unsaved().length;
   const state = byId("unsaved");
   state.hidden = !waiting;

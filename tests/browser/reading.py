@@ -1,0 +1,62 @@
+"""What a reader does on the reading page, for the tests of several files."""
+
+from playwright.sync_api import Page, expect
+
+from annotations.drafts import Draft
+from annotations.services import annotate
+
+_SELECT = """([quote, nth]) => {
+  const text = document.getElementById("text");
+  let at = -1;
+  for (let n = 0; n <= nth; n += 1) at = text.textContent.indexOf(quote, at + 1);
+  const place = (offset, isEnd) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    let before = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (isEnd ? offset <= before + node.length : offset < before + node.length) return [node, offset - before];
+      before += node.length;
+    }
+  };
+  const range = document.createRange();
+  range.setStart(...place(at, false));
+  range.setEnd(...place(at + quote.length, true));
+  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+  return { range, boxes: [...range.getClientRects()].map(({ left, right, top, height }) => ({ left, right, y: top + height / 2 })) };
+}"""
+
+
+def drag_over(page: Page, quote: str, nth: int = 0) -> None:
+    """Select a quotation with the mouse, from the middle of its first letter to the middle of its last."""
+    boxes = page.evaluate(f"(asked) => ({_SELECT})(asked).boxes", [quote, nth])
+    page.mouse.move(boxes[0]["left"] + 3, boxes[0]["y"])
+    page.mouse.down()
+    page.mouse.move(boxes[-1]["right"] - 3, boxes[-1]["y"], steps=6)
+    page.mouse.up()
+
+
+def select(page: Page, quote: str, nth: int = 0) -> None:
+    """Select a quotation as a finger's long press does: the selection is just there, without any event before it."""
+    page.evaluate(
+        f"""(asked) => {{
+          const {{ range }} = ({_SELECT})(asked);
+          getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+        }}""",
+        [quote, nth],
+    )
+
+
+def said(door, document, text: str, quote: str, *tags: str, note: str = ""):
+    """Annotate the first place of a quotation, on the server; gives back the annotation's id."""
+    start = text.index(quote)
+    draft = Draft(document=document.id, version=1, start=start, end=start + len(quote), tags=list(tags), note=note)
+    (outcome,) = annotate(door=door, drafts=[draft], base="/")
+    assert outcome.kind == "created", outcome
+    return outcome.id
+
+
+def open_document(page: Page, project, document, *, fragment: str = "") -> Page:
+    """Open the reading page and wait until its script has the annotations."""
+    with page.expect_response(lambda answer: "/annotations/?" in answer.url):
+        page.goto(f"/p/{project.slug}/documents/{document.id}/{fragment}")
+    expect(page.locator("#text")).to_be_visible()
+    return page
