@@ -8,6 +8,7 @@ from annotations import api as annotations
 from annotations import codebook_api as codebook
 from argmap.description import Description, Pages
 from documents import api as documents
+from exchange import api as exchange
 from projects import api as projects
 from projects.rest.doors import RestView
 
@@ -48,5 +49,8 @@ urlpatterns = [
     _below("tags/", codebook.Tags, "tags"),
     _below("tags/<str:tag>/", codebook.OneTag, "tag"),
     _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
+    _below("imports/", exchange.Imports, "imports"),
+    _below("exports/", exchange.Exports, "exports"),
+    _below("exports/<str:name>/", exchange.OneExport, "export"),
     re_path("", Nowhere.as_view(), name="nowhere"),
 ]

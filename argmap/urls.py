@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("documents.urls")),
     path("", include("annotations.urls")),
+    path("", include("exchange.urls")),
 ]

@@ -1,0 +1,66 @@
+"""What every format is given: an annotation with its document, its tags and its maker, and where things are found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import quote
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An annotation as it goes out. Offsets are code points into the version's text, half-open."""
+
+    id: UUID
+    document: UUID
+    title: str
+    outlet: str
+    source_url: str
+    published_on: date | None
+    version: int
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    tags: Sequence[str]
+    slugs: Sequence[str]
+    note: str
+    creator: str
+    creator_id: UUID
+    created: datetime
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a project's things are found: `site` is the beginning of every address, such as https://argmap.example."""
+
+    site: str
+    slug: str
+
+    @property
+    def _api(self) -> str:
+        return f"{self.site}/api/v1/projects/{self.slug}"
+
+    def annotation(self, id: UUID) -> str:
+        """The annotation itself."""
+        return f"{self._api}/annotations/{id}/"
+
+    def text(self, document: UUID, version: int) -> str:
+        """The text of a version, as plain text that never changes: what offsets count in."""
+        return f"{self._api}/documents/{document}/text/?version={version}"
+
+    def tag(self, slug: str) -> str:
+        """The tag's entry in the codebook."""
+        return f"{self._api}/tags/{quote(slug)}/"
+
+    def export(self, format: str) -> str:
+        """The whole export."""
+        return f"{self._api}/exports/{format}/"
+
+
+def instant(moment: datetime) -> str:
+    """A time in UTC as ISO 8601, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
