@@ -1,6 +1,5 @@
 """`…/annotations/`: the REST door of annotations."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -193,7 +192,7 @@ def _fault(kind: str) -> Any:
     return {"field": field, "code": kind, "message": message}
 
 
-def _reasons(outcome: services.Outcome) -> Sequence[Any]:
+def _reasons(outcome: services.Outcome) -> list[Any]:
     problem = _refused(outcome, by_put=False)
     if isinstance(problem, Problem) and problem.errors:
         return problem.errors
@@ -237,13 +236,13 @@ class OneAnnotation(AnnotationView):
     def _replace(self, draft: Draft, revision: int | None) -> HttpResponse:
         assert draft.id is not None
         draft.note, draft.tags = draft.note or "", draft.tags or []
-        self._refuse_another_text(draft)
+        self._refuse_another_text(draft, draft.id)
         services.change_annotation(door=self.door, id=draft.id, draft=draft, revision=revision)
         return self.current(draft.id)
 
-    def _refuse_another_text(self, draft: Draft) -> None:
+    def _refuse_another_text(self, draft: Draft, id: UUID) -> None:
         """An annotation stays on the version that it was made on."""
-        row = Annotation.objects.filter(project=self.door.id, id=draft.id).values("document_id", "version").first()
+        row = Annotation.objects.filter(project=self.door.id, id=id).values("document_id", "version").first()
         if row and draft.document != row["document_id"]:
             raise bad_input("document", "An annotation stays on its document.", "fixed")
         if row and draft.version not in (None, row["version"]):

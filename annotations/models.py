@@ -15,7 +15,7 @@ from documents.models import Document
 from projects.models import Project
 
 
-class Tag(TagBase):
+class Tag(TagBase):  # type: ignore[misc]  # the package has no types
     """An entry of a project's codebook."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -115,7 +115,7 @@ class Annotation(models.Model):
         return self.quote[:80]
 
 
-class Tagging(ItemBase):
+class Tagging(ItemBase):  # type: ignore[misc]  # the package has no types
     """That an annotation carries a tag; `ord` keeps the order in which its tags were given."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

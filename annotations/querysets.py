@@ -43,7 +43,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_uses(self) -> Self:
         """Adds `uses`: how many live annotations, of live documents, carry the tag."""
-        from_taggings = self.model._meta.get_field("taggings").related_model._default_manager  # type: ignore[union-attr]
+        from_taggings = self.model._meta.get_field("taggings").related_model._default_manager
         uses = (
             from_taggings.filter(
                 Q(project=OuterRef("project"), tag=OuterRef("pk")),

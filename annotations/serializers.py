@@ -10,8 +10,6 @@ from rest_framework import serializers
 from annotations import drafts, naming
 from projects.rest.strict import Body, Text, Whole
 
-_OFFSET = {"max_value": drafts.LARGEST_OFFSET}
-
 
 class AnnotationShape(serializers.Serializer[Any]):
     """An annotation. Offsets count Unicode code points of the version's text and are half-open."""
@@ -42,10 +40,10 @@ class AnnotationBody(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False, help_text="Your own id for it: sending it again changes nothing.")
     document = serializers.UUIDField()
     version = serializers.IntegerField(
-        required=False, min_value=1, help_text="The current one when not given.", **_OFFSET
+        required=False, min_value=1, help_text="The current one when not given.", max_value=drafts.LARGEST_OFFSET
     )
-    start = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
-    end = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    start = serializers.IntegerField(required=False, min_value=0, max_value=drafts.LARGEST_OFFSET)
+    end = serializers.IntegerField(required=False, min_value=0, max_value=drafts.LARGEST_OFFSET)
     quote = serializers.CharField(required=False, help_text="Alone, it must stand in exactly one place of the text.")
     prefix = serializers.CharField(required=False, max_length=1_000, help_text="What stands right before the quote.")
     suffix = serializers.CharField(required=False, max_length=1_000, help_text="What stands right after the quote.")
@@ -64,8 +62,8 @@ class AnnotationBody(serializers.Serializer[Any]):
 class AnnotationChange(serializers.Serializer[Any]):
     """What of an annotation to change; what is left out stays."""
 
-    start = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
-    end = serializers.IntegerField(required=False, min_value=0, **_OFFSET)
+    start = serializers.IntegerField(required=False, min_value=0, max_value=drafts.LARGEST_OFFSET)
+    end = serializers.IntegerField(required=False, min_value=0, max_value=drafts.LARGEST_OFFSET)
     quote = serializers.CharField(required=False)
     prefix = serializers.CharField(required=False, max_length=1_000)
     suffix = serializers.CharField(required=False, max_length=1_000)
@@ -86,7 +84,7 @@ class TagShape(serializers.Serializer[Any]):
     colour = serializers.CharField()
     definition = serializers.CharField(allow_blank=True)
     example = serializers.CharField(allow_blank=True)
-    parent = serializers.CharField(allow_null=True, help_text="The slug of the tag that it lies below.")
+    parent = serializers.CharField(allow_null=True, help_text="The slug of the tag that it lies below.")  # type: ignore[assignment]
     position = serializers.IntegerField()
     uses = serializers.IntegerField(help_text="How many annotations carry it.")
     revision = serializers.IntegerField(min_value=1)
@@ -105,7 +103,7 @@ class TagBody(Body):
     colour = Text(required=False, max_length=7, help_text="Like #2f6fb3; the palette's next when not given.")
     definition = Text(required=False, allow_blank=True, max_length=10_000)
     example = Text(required=False, allow_blank=True, max_length=10_000)
-    parent = Text(required=False, allow_null=True, max_length=120, help_text="The slug of the tag it lies below.")
+    parent = Text(required=False, allow_null=True, max_length=120, help_text="The slug of the tag it lies below.")  # type: ignore[assignment]
     position = Whole(required=False)
 
     class Meta:

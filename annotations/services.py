@@ -164,7 +164,7 @@ def _saved(door: Door, row: Annotation, kind: str, before: dict[str, Any] | None
 
 def refusal(error: IntegrityError) -> Exception:
     """What a rule of the database that refused an annotation says to the person who sent it."""
-    diagnostics = getattr(error.__cause__, "diag", None)
+    diagnostics: Any = getattr(error.__cause__, "diag", None)
     match getattr(diagnostics, "constraint_name", None):
         case "annotation_quotes_the_text":
             return Conflict("The quote is not what the text says there.", {"quote": diagnostics.message_detail})

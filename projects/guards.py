@@ -45,6 +45,13 @@ class Door:
         """The project's row."""
         return Project.objects.get(id=self.id)
 
+    @property
+    def person(self) -> User:
+        """The person in front of it, who has signed in; PermissionDenied for a visitor who has not."""
+        if isinstance(self.user, User):
+            return self.user
+        raise PermissionDenied("Sign in to do this.")
+
 
 _OPEN = """
 select p.id, p.slug, p.name, p.public, m.role, f.seq
