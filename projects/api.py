@@ -211,10 +211,9 @@ class OneMember(MemberView):
     def patch(self, request: Request, slug: str, username: str) -> HttpResponse:
         """Give a member another role; the last owner stays owner."""
         member, revision = self.member(username), expected_revision(request)
-        body = read_body(RoleBody, request.data)
-        return answer_object(
-            request, self.present(change_role(member=member, by=self.person(), revision=revision, **body))
-        )
+        role = read_body(RoleBody, request.data, partial=True).get("role", member.role)
+        changed = change_role(member=member, by=self.person(), role=role, revision=revision)
+        return answer_object(request, self.present(changed))
 
     @extend_schema(responses={204: OpenApiResponse(description="Removed.")})
     def delete(self, request: Request, slug: str, username: str) -> HttpResponse:

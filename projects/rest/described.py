@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from projects.rest import problems
@@ -13,6 +13,19 @@ from projects.rest.doors import ProjectView, RestView
 from projects.rest.strict import Body
 
 _BODIES = {"POST", "PUT", "PATCH"}
+_MEANS = {
+    400: "What was sent does not fit; `errors` names the fields.",
+    401: "Nobody, or nobody known, is asking.",
+    403: "You may read this, but not do that.",
+    404: "There is no such thing, or it is not for you to see.",
+    409: "This contradicts what is there: `current`.",
+    410: "It was deleted. `current` is its tombstone.",
+    412: "Somebody has changed it since: `current` is how it is now.",
+    413: "More at once than is allowed.",
+    415: "A body of this type is not taken here.",
+    428: "Say by If-Match which revision you are changing.",
+    429: "Too many requests: Retry-After says when to try again.",
+}
 _IF_MATCH = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$|^\*$', "example": '"3"'},  # type: ignore[arg-type]
@@ -133,7 +146,9 @@ class Described(AutoSchema):
         if not isinstance(self.view, RestView):
             return dict(bodies)
         failures = {
-            str(status): self._get_response_for_code(ProblemShape, str(status), [problems.MEDIA_TYPE], direction)
+            str(status): self._get_response_for_code(
+                OpenApiResponse(ProblemShape, _MEANS[status]), str(status), [problems.MEDIA_TYPE], direction
+            )
             for status in problem_statuses(self.view, self.method)
         }
         return failures | dict(bodies)

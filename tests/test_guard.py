@@ -1,0 +1,194 @@
+"""The whole cast before every door of the API: the table below has a row for each route and method, or a test fails."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import orjson
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from projects.services import delete_project
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = ("alice", "erin", "bob", "ruth")
+WRITERS = ("alice", "erin", "bob")
+EDITORS = ("alice", "erin")
+OWNERS = ("alice",)
+PUBLIC = (*EVERYONE, "visitors of a public project")
+
+WHO_MAY = {
+    ("project", "GET"): PUBLIC,
+    ("project", "PATCH"): OWNERS,
+    ("project", "DELETE"): OWNERS,
+    ("members", "GET"): EVERYONE,
+    ("members", "POST"): OWNERS,
+    ("member", "GET"): EVERYONE,
+    ("member", "PATCH"): OWNERS,
+    ("member", "DELETE"): OWNERS,
+    ("events", "GET"): PUBLIC,
+    ("documents", "GET"): PUBLIC,
+    ("documents", "POST"): EDITORS,
+    ("document", "GET"): PUBLIC,
+    ("document", "PATCH"): EDITORS,
+    ("document", "DELETE"): EDITORS,
+    ("text", "GET"): PUBLIC,
+    ("restore-document", "POST"): EDITORS,
+    ("annotations", "GET"): PUBLIC,
+    ("annotations", "POST"): WRITERS,
+    ("annotation", "GET"): PUBLIC,
+    ("annotation", "PUT"): WRITERS,
+    ("annotation", "PATCH"): WRITERS,
+    ("annotation", "DELETE"): WRITERS,
+    ("restore-annotation", "POST"): WRITERS,
+    ("tags", "GET"): PUBLIC,
+    ("tags", "POST"): WRITERS,
+    ("tag", "GET"): PUBLIC,
+    ("tag", "PATCH"): EDITORS,
+    ("tag", "DELETE"): EDITORS,
+    ("merge-tag", "POST"): EDITORS,
+    ("imports", "POST"): EDITORS,
+    ("exports", "GET"): PUBLIC,
+    ("export", "GET"): PUBLIC,
+}
+"""By route and method: who may. Bodies are empty here, so that nothing changes and who may is answered one of _HEARD."""
+
+_HEARD = {200, 400, 415, 428}
+
+OUTSIDE = {("schema", "GET"), ("docs", "GET"), ("projects", "GET"), ("projects", "POST"), ("restore-project", "POST")}
+"""Routes that lead into no project that is there; tests of their own see to them."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every route of the API with each of its methods, from the URL resolver itself."""
+    (api,) = (entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", "") == "api")
+    for entry in api.url_patterns:
+        if entry.name != "nowhere":
+            view = entry.callback.cls
+            yield from ((str(entry.name), method) for method in METHODS if hasattr(view, method.lower()))
+
+
+def test_every_route_and_method_stands_in_the_table():
+    assert set(routes()) == WHO_MAY.keys() | OUTSIDE
+
+
+@pytest.fixture
+def stage(project, document, program, cast):
+    """Alice's project with one object of each kind, and the arguments of the addresses that lead to them."""
+    body = {"document": str(document.id), "start": 0, "end": 5, "tags": ["wages"]}
+    made = program(cast.bob).post(reverse("api:annotations", args=[project.slug]), body)
+    assert made.status_code == 201, made.content
+    everything = {
+        "slug": project.slug,
+        "document": document.id,
+        "id": made.json()["id"],
+        "tag": "wages",
+        "username": "bob",
+        "name": "csv",
+    }
+    people = {name: program(getattr(cast, name)) for name in ("alice", "erin", "bob", "ruth", "carol")}
+    return SimpleNamespace(project=project, everything=everything, people=people, nobody=program())
+
+
+def pattern(route: str) -> URLPattern:
+    (api,) = (entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", "") == "api")
+    (found,) = (entry for entry in api.url_patterns if entry.name == route)
+    return found
+
+
+def address(route: str, everything: dict) -> str:
+    """The address of a route with what it asks for out of `everything`."""
+    return reverse(f"api:{route}", kwargs={name: everything[name] for name in pattern(route).pattern.converters})
+
+
+def ask(client, method: str, path: str, body: dict | None = None, **headers: str) -> int:
+    content = orjson.dumps(body or {})
+    return client.generic(method, path, content, content_type="application/json", **headers).status_code
+
+
+def wrong(expected, found) -> list[str]:
+    """The rows of the table at which something else was answered than what it says."""
+    return [
+        f"{method} {route}: {got}, not {sorted(want)}"
+        for (route, method), got in found.items()
+        if got not in (want := expected(route, method))
+    ]
+
+
+def test_each_door_opens_to_whom_the_table_says(stage):
+    for name, client in stage.people.items():
+
+        def expected(route, method, name=name):
+            if name == "carol":
+                return {404}
+            return _HEARD if name in WHO_MAY[route, method] else {403}
+
+        found = {row: ask(client, row[1], address(row[0], stage.everything)) for row in WHO_MAY}
+        assert not wrong(expected, found), name
+
+
+def test_nobody_sees_a_private_project_without_saying_who_they_are(stage):
+    found = {row: ask(stage.nobody, row[1], address(row[0], stage.everything)) for row in WHO_MAY}
+    assert not wrong(lambda route, method: {404}, found)
+
+
+@pytest.mark.parametrize(("visitor", "refusal"), [("carol", 403), ("nobody", 401)])
+def test_visitors_of_a_public_project_read_and_do_no_more(visitor, refusal, stage):
+    stage.project.public = True
+    stage.project.save()
+    client = stage.nobody if visitor == "nobody" else stage.people[visitor]
+    found = {row: ask(client, row[1], address(row[0], stage.everything)) for row in WHO_MAY}
+    assert not wrong(lambda route, method: {200} if WHO_MAY[route, method] is PUBLIC else {refusal}, found)
+
+
+def test_no_object_is_reached_through_another_project(stage, other_project):
+    elsewhere = stage.everything | {"slug": other_project.slug}
+    body = {"document": str(stage.everything["document"]), "start": 0, "end": 5}
+    objects = {"document", "id", "tag", "username"}
+    reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
+    found = {
+        (route, method): ask(
+            stage.people["carol"],
+            method,
+            address(route, elsewhere),
+            {"PUT": body, "POST": {"into": "wages"} if route == "merge-tag" else {}}.get(method, {}),
+            HTTP_IF_MATCH="*",
+        )
+        for route, method in reached
+    }
+    # 400: the annotation that is to be put names a document which this project does not have
+    assert not wrong(lambda route, method: {400, 404} if method in {"PUT", "PATCH"} else {404}, found)
+    for route in ("document", "annotation", "tag", "member"):
+        assert ask(stage.people["alice"], "GET", address(route, stage.everything)) == 200
+
+
+def test_a_read_only_token_reads_and_changes_nothing(stage, program, cast):
+    client = program(cast.alice, read_only=True)
+    found = {row: ask(client, row[1], address(row[0], stage.everything)) for row in WHO_MAY}
+    assert not wrong(lambda route, method: {200} if method == "GET" else {403}, found)
+
+
+def test_members_of_a_deleted_project_learn_that_it_is_gone(stage, cast):
+    delete_project(project=stage.project, user=cast.alice)
+    for client, status in ((stage.people["bob"], 410), (stage.people["carol"], 404), (stage.nobody, 404)):
+        found = {row: ask(client, row[1], address(row[0], stage.everything)) for row in WHO_MAY}
+        assert not wrong(lambda route, method, status=status: {status}, found)
+
+
+def test_only_owners_restore_a_project(stage, cast):
+    gone = delete_project(project=stage.project, user=cast.alice)
+    path = address("restore-project", stage.everything)
+    statuses = {name: ask(client, "POST", path) for name, client in stage.people.items()}
+    assert statuses == {"alice": 428, "erin": 404, "bob": 404, "ruth": 404, "carol": 404}
+    assert ask(stage.nobody, "POST", path) == 404
+    back = stage.people["alice"].post(path, HTTP_IF_MATCH=f'"{gone.revision}"')
+    assert back.status_code == 200, back.content
+    assert ask(stage.people["bob"], "GET", address("project", stage.everything)) == 200
+
+
+def test_anyone_lists_public_projects_and_only_people_start_one(stage):
+    assert ask(stage.nobody, "GET", reverse("api:projects")) == 200
+    assert ask(stage.nobody, "POST", reverse("api:projects")) == 401
+    assert ask(stage.people["carol"], "POST", reverse("api:projects")) == 400
