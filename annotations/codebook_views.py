@@ -115,7 +115,9 @@ def merge_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """Move every use of this tag to another one."""
     door, row = _opened(request, slug, tag, Action.ORGANISE_CODEBOOK)
     others = [other for other in _tags(door).order_by("name") if other.id != row.id]
-    form = MergeForm(request.POST if request.method == "POST" else None, tags=others, initial={"revision": row.revision})
+    form = MergeForm(
+        request.POST if request.method == "POST" else None, tags=others, initial={"revision": row.revision}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             target = merge_tags(door=door, slug=tag, **form.cleaned_data)

@@ -26,7 +26,10 @@ class _TagFields(forms.Form):
         help_text="When to use this tag, and when not: so that two people tag alike.",
     )
     example = forms.CharField(
-        required=False, max_length=_LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), help_text="A typical passage."
+        required=False,
+        max_length=_LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A typical passage.",
     )
     parent = forms.ChoiceField(required=False, label="Lies below")
 

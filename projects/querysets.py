@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Project
+    from projects.models import Project  # noqa: F401 - named by a base only
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
