@@ -170,7 +170,7 @@ class Annotations(AnnotationView):
         ready: list[tuple[int, Draft]] = []
         for line, row in rows:
             if isinstance(row, BadRow):
-                report.refuse(line, [row])  # type: ignore[list-item]
+                report.refuse(line, [row.error])
                 continue
             try:
                 ready.append((line, self.placed(read_draft(row))))

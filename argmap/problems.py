@@ -67,7 +67,7 @@ def _of_framework(exc: exceptions.APIException) -> Problem:
     if challenge := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if isinstance(exc, exceptions.Throttled):
-        headers["Retry-After"] = str(max(1, round(exc.wait or 1)))
+        headers["Retry-After"] = str(max(1, round(getattr(exc, "wait", None) or 1)))
         return Problem(429, f"Too many requests: try again in {headers['Retry-After']} s.", headers=headers)
     if isinstance(exc, exceptions.ValidationError):
         return bad_fields(flatten(exc.detail))

@@ -174,7 +174,7 @@ class Documents(DocumentView):
         for line, row in batch:
             try:
                 if isinstance(row, BadRow):
-                    report.refuse(line, [row])
+                    report.refuse(line, [row.error])
                 else:
                     sources.append(source_from_row(row))
                     lines.append(line)

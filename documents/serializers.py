@@ -8,11 +8,10 @@ from documents.provenance import LONGEST
 from projects.rest.strict import Body
 
 
-def _line(name: str, pattern: str = "", help_text: str = "") -> serializers.Field[Any, Any, Any, Any]:
-    limits = {"max_length": LONGEST[name], "required": False, "help_text": help_text}
-    if pattern:
-        return serializers.RegexField(pattern, allow_blank=True, **limits)
-    return serializers.CharField(allow_blank=True, **limits)
+def _line(name: str, pattern: str = r"^.*$", help_text: str = "") -> serializers.RegexField:
+    return serializers.RegexField(
+        pattern, max_length=LONGEST[name], allow_blank=True, required=False, help_text=help_text
+    )
 
 
 class ProvenanceBody(Body):

@@ -62,7 +62,10 @@ _MOST_EVENTS = 1_000
 
 def _project_rows(user: Any) -> QuerySet[Project, dict[str, Any]]:
     mine = Member.objects.filter(project=OuterRef("pk"), user=user.pk)
-    return Project.objects.annotate(role=Subquery(mine.values("role")[:1])).values(*_PROJECT)
+    rows: QuerySet[Project, dict[str, Any]] = Project.objects.annotate(role=Subquery(mine.values("role")[:1])).values(
+        *_PROJECT
+    )
+    return rows
 
 
 def _present_project(request: Request, row: dict[str, Any]) -> dict[str, Any]:
@@ -96,15 +99,19 @@ class Projects(RestView):
         return answer_object(request, _present_project(request, row), 201)
 
 
-class OneProject(ProjectView):
-    """One project."""
-
-    actions = {"PATCH": Action.MANAGE_PROJECT, "DELETE": Action.MANAGE_PROJECT}
-    guarded = frozenset({"PATCH", "DELETE"})
+class ProjectPresenter(RestView):
+    """What the views of one project share."""
 
     def present(self, current: Any) -> dict[str, Any]:
         row = _project_rows(self.request.user).get(id=current.id)
         return _present_project(self.request, row)
+
+
+class OneProject(ProjectPresenter, ProjectView):
+    """One project."""
+
+    actions = {"PATCH": Action.MANAGE_PROJECT, "DELETE": Action.MANAGE_PROJECT}
+    guarded = frozenset({"PATCH", "DELETE"})
 
     @extend_schema(responses=ProjectShape)
     def get(self, request: Request, slug: str) -> HttpResponse:
@@ -126,11 +133,10 @@ class OneProject(ProjectView):
         return HttpResponse(status=204, headers={"ETag": revision_etag(gone.revision)})
 
 
-class RestoredProject(RestView):
+class RestoredProject(ProjectPresenter):
     """The way back of a deleted project."""
 
     guarded = frozenset({"POST"})
-    present = OneProject.present
     deleted: Project
 
     def enter(self, request: Request, **kwargs: Any) -> None:

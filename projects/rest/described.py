@@ -28,7 +28,7 @@ _MEANS = {
 }
 _IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$|^\*$', "example": '"3"'},  # type: ignore[arg-type]
+    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$|^\*$', "example": '"3"'},
     OpenApiParameter.HEADER,
     required=True,
     description="The revision that the change is based on, in double quotes; `*` for whatever it is now.",
@@ -53,7 +53,7 @@ class ProblemShape(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = FieldErrorShape(many=True)
+    errors = FieldErrorShape(many=True)  # type: ignore[assignment]
     current = serializers.DictField(required=False, help_text="The object that stands in the way, as it is now.")
 
     class Meta:
@@ -66,7 +66,7 @@ class RowFate(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     status = serializers.ChoiceField(choices=["created", "there", "refused"])
     id = serializers.UUIDField(allow_null=True)
-    errors = FieldErrorShape(many=True, required=False)
+    errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]
 
 
 class ReportShape(serializers.Serializer[Any]):
@@ -113,7 +113,7 @@ class Described(AutoSchema):
         known = [
             OpenApiParameter(
                 one.name,
-                {"type": "array", "items": dict(one.kind.schema)} if one.repeatable else dict(one.kind.schema),  # type: ignore[arg-type]
+                {"type": "array", "items": dict(one.kind.schema)} if one.repeatable else dict(one.kind.schema),
                 description=one.description,
                 explode=True if one.repeatable else None,
             )
@@ -123,7 +123,7 @@ class Described(AutoSchema):
 
     def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
         """Say of bodies that they hold no other fields."""
-        made = super()._postprocess_serializer_schema(schema, serializer, direction)
+        made = super()._postprocess_serializer_schema(schema, serializer, direction)  # type: ignore[no-untyped-call]
         return made | {"additionalProperties": False} if isinstance(serializer, Body) else made
 
     def get_operation_id(self) -> str:
@@ -146,7 +146,7 @@ class Described(AutoSchema):
         if not isinstance(self.view, RestView):
             return dict(bodies)
         failures = {
-            str(status): self._get_response_for_code(
+            str(status): self._get_response_for_code(  # type: ignore[no-untyped-call]
                 OpenApiResponse(ProblemShape, _MEANS[status]), str(status), [problems.MEDIA_TYPE], direction
             )
             for status in problem_statuses(self.view, self.method)

@@ -65,7 +65,7 @@ class RestView(APIView):
         """The object that stands in the way of a change, as JSON."""
         return current if isinstance(current, dict) else None
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are, in the Allow header."""
         return HttpResponse(status=204)
 

@@ -1,6 +1,7 @@
 """Bodies of requests and answers: JSON and NDJSON by orjson, and files."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import IO, Any
 
 import orjson
@@ -90,8 +91,15 @@ def _whole(code: str, message: str) -> FieldError:
     return {"field": "", "code": code, "message": message}
 
 
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A line that is no JSON object, with what is wrong with it."""
+
+    error: FieldError
+
+
 class Rows:
-    """The lines of an NDJSON body: iterating gives `(line number, object)`, or the error in the object's place.
+    """The lines of an NDJSON body: iterating gives `(line number, object)`, or a BadRow in the object's place.
 
     Lines are counted from 1; blank ones are passed over.
     """
@@ -102,23 +110,19 @@ class Rows:
         if count > settings.MAX_BULK_ROWS:
             raise Problem(413, f"The request brings {count:,} rows; {settings.MAX_BULK_ROWS:,} are allowed at once.")
 
-    def __iter__(self) -> Iterator[tuple[int, dict[str, Any] | FieldError]]:
+    def __iter__(self) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
         for number, line in enumerate(self.lines, 1):
             if line.strip():
                 yield number, _row(line)
 
 
-class BadRow(dict[str, str]):
-    """What is wrong with a line that is no JSON object: a FieldError that can be told from a row."""
-
-
-def _row(line: bytes) -> Any:
+def _row(line: bytes) -> dict[str, Any] | BadRow:
     try:
         row = load(line)
     except ValueError as error:
-        return BadRow(_whole("json", str(error)))  # type: ignore[arg-type]
+        return BadRow(_whole("json", str(error)))
     if not isinstance(row, dict):
-        return BadRow(_whole("not_an_object", "A row is a JSON object."))  # type: ignore[arg-type]
+        return BadRow(_whole("not_an_object", "A row is a JSON object."))
     return row
 
 
@@ -127,5 +131,5 @@ class NdjsonParser(BaseParser):
 
     media_type = "application/x-ndjson"
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Context = None) -> Rows:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Context = None) -> Rows:  # type: ignore[override]
         return Rows(whole_body((parser_context or {})["request"]._request))

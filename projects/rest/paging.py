@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # type: ignore[attr-defined]
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
 from rest_framework.request import Request
 
@@ -34,9 +34,11 @@ def _read(kind: type, value: Any) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment
-    if not isinstance(value, kind) or (kind is int and abs(value) >= 2**31) or (kind is str and "\x00" in value):
-        raise ValueError
-    return value
+    if kind is int and isinstance(value, int) and abs(value) < 2**31:
+        return value
+    if kind is str and isinstance(value, str) and "\x00" not in value:
+        return value
+    raise ValueError
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Report:
     refused: int = 0
     results: list[dict[str, Any]] = field(default_factory=list)
 
-    def done(self, line: int, fate: str, id: UUID) -> None:
+    def done(self, line: int, fate: str, id: UUID | None) -> None:
         """The row on this line was `created`, or is `there` already."""
         setattr(self, fate, getattr(self, fate) + 1)
         self.results.append({"line": line, "status": fate, "id": id})

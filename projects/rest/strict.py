@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import QueryDict
 from rest_framework import serializers
-from rest_framework.fields import empty
 
 from projects.rest.media import BadRow
 from projects.rest.problems import FieldError, bad_fields
@@ -49,21 +48,6 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Day(serializers.DateField):
-    """A date as a JSON string, YYYY-MM-DD; the empty string is none."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"input_formats": ["iso-8601"], "allow_null": True} | kwargs))
-
-    def run_validation(self, data: Any = empty) -> Any:
-        return super().run_validation(None if data == "" else data)
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str) or len(data) != 10:
-            self.fail("invalid", format="YYYY-MM-DD")
-        return super().to_internal_value(data)
-
-
 class Body(serializers.Serializer[Any]):
     """A body with just these fields; others are refused by name."""
 
@@ -96,7 +80,7 @@ def _reader(body: type[Body], partial: bool) -> Body:
 def check_row(body: type[Body], data: Any, *, partial: bool = False) -> tuple[dict[str, Any], Errors]:
     """The validated fields of a row and no errors, or what is wrong with it."""
     if isinstance(data, BadRow):
-        return {}, [data]  # type: ignore[list-item]
+        return {}, [data.error]
     if isinstance(data, QueryDict):
         data = {name: data.get(name) for name in data}
     try:
