@@ -8,6 +8,7 @@ from charset_normalizer import from_bytes
 
 BOM = "\ufeff"
 WIDEST_WRAP = 100  # code points; a longer line was not broken to fit a width, it is a paragraph
+LAST_LATIN = "\u024f"  # but for Latin Extended Additional, which is higher up
 LONGEST_TITLE = 120  # code points; a longer first line is a sentence rather than a title
 
 _BOMS = (  # the longer first: the UTF-32 mark begins with the UTF-16 one
@@ -72,7 +73,8 @@ def decode(data: bytes) -> str:
     _refuse_binary(data)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, error)
         return _by_guess(data)
 
 
@@ -96,22 +98,39 @@ def _refuse_binary(data: bytes) -> None:
         raise TextError("binary", "This is not a text file. Save it as plain text in UTF-8 and import that.")
 
 
+def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
+    """Refuse UTF-8 with a few bad bytes, cut off in a character say: another encoding would only make a mess of it."""
+    read = data.decode("utf-8", "replace")
+    bad = read.count("\ufffd")
+    if sum(not letter.isascii() for letter in read) > 2 * bad:
+        raise TextError(
+            "undecodable", f"The file is UTF-8 but for byte {error.start}: it is damaged or cut off. Save it once more."
+        ) from error
+
+
 def _by_guess(data: bytes) -> str:
     """Decode by the likeliest encoding. Guesses among Latin code pages go by language, for “£” differs between them."""
     telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    guess = from_bytes(telling[: 2**16] if len(telling) > 2**16 else telling).best()
+    guess = from_bytes(telling[: 2**16]).best()
     candidates = ["cp1252"]
     if guess is not None and guess.encoding not in {"ascii", "utf_8"}:
-        latin = all("Latin" in alphabet or "Punctuation" in alphabet for alphabet in guess.alphabets)
-        candidates = (
-            [_CODE_PAGES.get(guess.language, "cp1252"), guess.encoding] if latin else [guess.encoding, "cp1252"]
-        )
+        if _in_latin_letters(str(guess)):
+            candidates = [_CODE_PAGES.get(guess.language, "cp1252"), guess.encoding]
+        else:
+            candidates = [guess.encoding, "cp1252"]
     for encoding in candidates:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise TextError("undecodable", "The file is in an encoding that could not be recognised. Save it as UTF-8.")
+
+
+def _in_latin_letters(text: str) -> bool:
+    """Whether three letters in four are Latin; a few curly quotes read as Chinese do not make a text Chinese."""
+    letters = [letter for letter in text if letter.isalpha()]
+    foreign = sum(letter > LAST_LATIN and not "\u1e00" <= letter <= "\u1eff" for letter in letters)
+    return foreign * 4 <= len(letters)
 
 
 def canonical(text: str, *, limit: int | None = None) -> str:

@@ -33,7 +33,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """Files to import; a manifest.json among them says where the others come from."""
 
-    files = FilesField(
+    file = FilesField(
         label="Choose files",
         allow_empty_file=True,
         error_messages={"required": "Choose one file or more."},
@@ -43,7 +43,7 @@ class FilesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Tell the manifest from the texts, and read it."""
         cleaned = super().clean() or {}
-        files: list[UploadedFile[Any]] = cleaned.get("files", [])
+        files: list[UploadedFile[Any]] = cleaned.get("file", [])
         manifests = [file for file in files if file.name == NAME]
         manifest: Manifest = {}
         try:

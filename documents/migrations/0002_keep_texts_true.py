@@ -60,7 +60,7 @@ IMMUTABLE = """
 create function documents_refuse_to_rewrite_text() returns trigger language plpgsql as $$
 begin
   raise exception 'A version of a text is never changed: correct the text by a new version.'
-    using errcode = 'restrict_violation', constraint = 'version_is_never_altered';
+    using errcode = 'restrict_violation', constraint = tg_name;
 end $$;
 
 create trigger version_is_never_altered before update on documents_version
