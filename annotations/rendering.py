@@ -163,7 +163,7 @@ def text_markup(passages: Sequence[PassageRow], annotations: Iterable[dict[str, 
     `annotations` are dicts with at least `id`, `start`, `end` and `tags` (slugs), sorted by (start, -end, id). Long
     texts come in groups of passages (`div.group`), so that the browser may skip what is off the screen.
     """
-    rows = [MarkRow(a["start"], a["end"], str(a["id"]), a["tags"][0] if a["tags"] else "") for a in annotations]
+    rows = [MarkRow(a["start"], a["end"], str(a["id"]), escape(a["tags"][0]) if a["tags"] else "") for a in annotations]
     blocks = [passage_markup(*pair) for pair in zip(passages, by_passage(passages, rows), strict=True)]
     if not passages or passages[-1].start + len(passages[-1].text) < GROUPED_FROM:
         return "".join(blocks)

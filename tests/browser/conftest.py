@@ -30,7 +30,9 @@ def find_chromium(playwright: Playwright) -> str:
     """The path of a Chromium or Chrome; fails with what to install when there is none."""
     found = next(filter(None, map(shutil.which, _NAMES)), None) or playwright.chromium.executable_path
     if not Path(found).exists():
-        pytest.fail("No Chromium found: apt-get install chromium, or uv run playwright install chromium.", pytrace=False)
+        pytest.fail(
+            "No Chromium found: apt-get install chromium, or uv run playwright install chromium.", pytrace=False
+        )
     return found
 
 
@@ -54,7 +56,7 @@ def sign_in(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(user=None, **device) -> Page:
         context = browser.new_context(base_url=live_server.url, locale="en-GB", **(DESKTOP | device))
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         if user is not None:
             client = Client()

@@ -21,7 +21,8 @@ _SELECT = """([quote, nth]) => {
   range.setStart(...place(at, false));
   range.setEnd(...place(at + quote.length, true));
   range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
-  return { range, boxes: [...range.getClientRects()].map(({ left, right, top, height }) => ({ left, right, y: top + height / 2 })) };
+  const boxes = [...range.getClientRects()];
+  return { range, boxes: boxes.map(({ left, right, top, height }) => ({ left, right, y: top + height / 2 })) };
 }"""
 
 

@@ -62,7 +62,7 @@ def test_a_passage_is_tagged_with_the_mouse(sign_in, cast, project, document):
 def test_a_mark_is_painted_before_the_server_has_answered(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     held = []
-    page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), held.append)
+    page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), lambda route: held.append(route))
     drag_over(page, QUOTE)
     page.keyboard.press("t")
     save(page, "wages")

@@ -133,6 +133,7 @@ function clickMark(event) {
   const next = ids[(ids.indexOf(list.current ?? "") + 1) % ids.length];
   openSheet();
   look(next);
+  mark.scrollIntoView({ block: "nearest" });
 }
 
 function showBar() {
