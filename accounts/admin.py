@@ -11,15 +11,16 @@ from django.http import HttpRequest
 
 from accounts.authentication import forget_tokens
 from accounts.models import ApiToken, User
+from accounts.requests import SignedInRequest
 from accounts.services import revoke_token
 
 admin.site.site_header = admin.site.site_title = "argmap"
-admin.site.login = secure_admin_login(admin.site.login)  # the same sign-in, with its rate limits
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the same sign-in, with its rate limits
 admin.site.unregister(Group)  # what people may do is decided by their role in each project
 
 
 @admin.register(User)
-class People(UserAdmin):
+class People(UserAdmin):  # type: ignore[type-arg]
     """Users are deactivated rather than deleted: their work points to them, and the database keeps it so."""
 
     list_display = ("username", "email", "is_active", "is_staff", "date_joined", "last_login")
@@ -29,7 +30,7 @@ class People(UserAdmin):
         return False
 
     @admin.action(description="Deactivate: they can no longer sign in, their work stays")
-    def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+    def deactivate(self, request: SignedInRequest, queryset: QuerySet[User]) -> None:
         count = queryset.exclude(pk=request.user.pk).update(is_active=False)
         forget_tokens()
         self.message_user(request, f"Deactivated: {count}.")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authentication import forget_tokens
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
+from accounts.requests import SignedInRequest
 from accounts.services import create_token, revoke_token
 
 
-def _page(request: HttpRequest, form: TokenForm, **more: object) -> HttpResponse:
+def _page(request: SignedInRequest, form: TokenForm, **more: object) -> HttpResponse:
     context = {"form": form, "tokens": request.user.tokens.all(), "now": timezone.now(), **more}
     return render(request, "accounts/account.html", context, status=400 if form.errors else 200)
 
@@ -26,7 +27,7 @@ def _page(request: HttpRequest, form: TokenForm, **more: object) -> HttpResponse
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show the account; a POST makes a token, whose secret stands in this one answer and nowhere else."""
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -42,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
+def revoke(request: SignedInRequest, token: UUID) -> HttpResponse:
     """Revoke one of my own tokens."""
     row = get_object_or_404(ApiToken, id=token, user=request.user)
     revoke_token(token=row)

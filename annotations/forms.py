@@ -1,7 +1,7 @@
 """What people fill in about the codebook."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -35,7 +35,8 @@ class _TagFields(forms.Form):
 
     def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].choices = [("", "— (top of the codebook)"), *((tag.slug, tag.name) for tag in tags)]
+        parent = cast(forms.ChoiceField, self.fields["parent"])
+        parent.choices = [("", "— (top of the codebook)"), *((tag.slug, tag.name) for tag in tags)]
 
     def clean_parent(self) -> str | None:
         return self.cleaned_data["parent"] or None
@@ -68,7 +69,7 @@ class MergeForm(ChangeForm):
     def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(tag.slug, f"{tag.name} ({tag.uses} use{'' if tag.uses == 1 else 's'})") for tag in tags]
-        self.fields["into"].choices = [("", "Choose a tag"), *choices]
+        cast(forms.ChoiceField, self.fields["into"]).choices = [("", "Choose a tag"), *choices]
 
     def value_of(self, current: Any, name: str) -> Any:
         return self.cleaned_data.get(name)

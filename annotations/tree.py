@@ -24,7 +24,7 @@ class Branch(NamedTuple, Generic[Tag]):
 
 
 def in_order(tags: Iterable[Tag]) -> list[Branch[Tag]]:
-    """Every tag once, each after its parent, brothers in the order given. A tag whose parent is absent lies at the top."""
+    """Every tag once, after its parent and in the order given. A tag whose parent is absent lies at the top."""
     rows = list(tags)
     known = {tag.id for tag in rows}
     children: dict[UUID | None, list[Tag]] = {}

@@ -1,13 +1,14 @@
 """What people fill in about documents: how to list them, and where each comes from."""
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, OrderBy
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
-from documents.models import Document
+from documents.provenance import LONGEST
 from projects.refusals import ChangeForm
 
-SORTS = {
+SORTS: dict[str, tuple[str, tuple[str | Combinable | OrderBy, ...]]] = {
     "title": ("Title", (Lower("title"), "id")),
     "new": ("Latest import", ("-created", "-id")),
     "changed": ("Latest change", ("-modified", "-id")),
@@ -16,10 +17,6 @@ SORTS = {
     "words": ("Longest", ("-words", "id")),
 }
 """How the library can be sorted: what people read, and the fields."""
-
-
-def _longest(field: str) -> int | None:
-    return Document._meta.get_field(field).max_length
 
 
 class LibraryForm(forms.Form):
@@ -34,7 +31,7 @@ class LibraryForm(forms.Form):
         """The words to search for; empty for all."""
         return str(self.cleaned_data.get("q") or "").replace("\x00", "") if self.is_valid() else ""
 
-    def order(self) -> tuple[object, ...]:
+    def order(self) -> tuple[str | Combinable | OrderBy, ...]:
         """The fields to sort by."""
         key = self.cleaned_data.get("sort") if self.is_valid() else ""
         return SORTS[key or "title"][1]
@@ -43,26 +40,26 @@ class LibraryForm(forms.Form):
 class DocumentForm(ChangeForm):
     """A document's provenance. The text itself is not changed here."""
 
-    title = forms.CharField(max_length=_longest("title"))
+    title = forms.CharField(max_length=LONGEST["title"])
     byline = forms.CharField(
-        required=False, max_length=_longest("byline"), help_text="Who wrote the text, as it is printed."
+        required=False, max_length=LONGEST["byline"], help_text="Who wrote the text, as it is printed."
     )
     outlet = forms.CharField(
-        required=False, max_length=_longest("outlet"), help_text="The newspaper, programme, site or parliament."
+        required=False, max_length=LONGEST["outlet"], help_text="The newspaper, programme, site or parliament."
     )
     url = forms.URLField(
-        required=False, max_length=_longest("url"), label="Address", assume_scheme="https",
+        required=False, max_length=LONGEST["url"], label="Address", assume_scheme="https",
         help_text="Where it was published: https://…",
     )  # fmt: skip
     published_on = forms.DateField(
         required=False, label="Date of publication", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     language = forms.CharField(
-        required=False, max_length=_longest("language"), help_text="A language tag such as en, en-GB or de-AT."
+        required=False, max_length=LONGEST["language"], help_text="A language tag such as en, en-GB or de-AT."
     )
     licence = forms.CharField(
         required=False,
-        max_length=_longest("licence"),
+        max_length=LONGEST["licence"],
         help_text="Under what terms the text may be used, such as CC BY 4.0.",
     )
 

@@ -60,7 +60,7 @@ def edit(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
     if not form.is_valid():
         return _edit(request, door, row, form)
     try:
-        describe_document(document=row, user=request.user, **form.cleaned_data)
+        describe_document(document=row, user=door.person, **form.cleaned_data)
     except Refusal as refusal:
         form.refuse(refusal)
         return _edit(request, door, row, form)
@@ -71,11 +71,11 @@ def edit(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
     """Delete a document; the message on the next page undoes it."""
-    _, row = _opened(request, slug, document)
+    door, row = _opened(request, slug, document)
     form = DeletionForm(request.POST)
     try:
         revision = form.cleaned_data["revision"] if form.is_valid() else row.revision
-        delete_document(document=row, user=request.user, revision=revision)
+        delete_document(document=row, user=door.person, revision=revision)
     except Refusal as refusal:
         messages.error(request, f"“{row.title}” was not deleted. {refusal}")
         return redirect("documents:edit", slug=slug, document=document)
@@ -87,9 +87,9 @@ def delete(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
     """Bring a deleted document back, with its annotations."""
-    _, row = _opened(request, slug, document, deleted=True)
+    door, row = _opened(request, slug, document, deleted=True)
     try:
-        restore_document(document=row, user=request.user)
+        restore_document(document=row, user=door.person)
     except Refusal as refusal:
         messages.error(request, f"“{row.title}” was not restored. {refusal}")
     else:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.requests import SignedInRequest
 from projects.models import Member, Project
 from projects.readonly import ReadOnlyAdmin
 from projects.services import delete_project, restore_project
@@ -22,12 +23,12 @@ class Projects(ReadOnlyAdmin):
         return bool(request.user.is_superuser)
 
     @admin.action(description="Delete: hide from everybody, restorable", permissions=["verb"])
-    def delete(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+    def delete(self, request: SignedInRequest, queryset: QuerySet[Project]) -> None:
         for project in queryset.filter(deleted__isnull=True):
             delete_project(project=project, user=request.user)
 
     @admin.action(description="Restore", permissions=["verb"])
-    def restore(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+    def restore(self, request: SignedInRequest, queryset: QuerySet[Project]) -> None:
         for project in queryset.filter(deleted__isnull=False):
             restore_project(project=project, user=request.user)
 

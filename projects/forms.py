@@ -15,15 +15,13 @@ _ROLE_HELP = (
 )
 
 
-def _longest(field: str) -> int | None:
-    return Project._meta.get_field(field).max_length
-
-
 class _ProjectFields(forms.Form):
-    name = forms.CharField(max_length=_longest("name"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        max_length=Project.name.field.max_length, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     description = forms.CharField(
         required=False,
-        max_length=_longest("description"),
+        max_length=Project.description.field.max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What the debate is, and what you look for in it.",
     )
@@ -45,7 +43,9 @@ class ProjectForm(_ProjectFields, ChangeForm):
 class DeleteProjectForm(ChangeForm):
     """The deletion of a project, confirmed by typing its name."""
 
-    confirm = forms.CharField(label="Type the project’s name to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    confirm = forms.CharField(
+        label="Type the project’s name to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="delete-%s", **kwargs)

@@ -31,7 +31,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def latest_first(self) -> "ProjectQuerySet":
         """In the order of their last `activity`: when the newest event happened, else when they were started."""
-        events = self.model.events.rel.related_model.objects.filter(project=OuterRef("pk")).order_by("-seq")
+        log = self.model._meta.get_field("events").related_model._default_manager
+        events = log.filter(project=OuterRef("pk")).order_by("-seq")
         newest = Subquery(events.values("created")[:1], output_field=models.DateTimeField())
         return self.annotate(activity=Coalesce(newest, "created")).order_by("-activity", "name")
 

@@ -1,4 +1,4 @@
-"""The admin's view of what belongs to projects: it looks and does not touch, so that every change goes by a service and its event."""
+"""The admin looks at what belongs to projects and does not touch it: every change goes by a service and its event."""
 
 from typing import Any
 

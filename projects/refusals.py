@@ -1,4 +1,4 @@
-"""Forms on what others may change meanwhile: a refused change is shown beside what stands there now, and nothing typed is lost."""
+"""Forms on what others may change meanwhile: a refusal is shown beside what is there now, and nothing typed is lost."""
 
 from typing import Any
 
@@ -56,15 +56,14 @@ class RefusableForm(forms.Form):
 
     def _compare(self, current: Any) -> None:
         """Note what differs from the current object, and base the next attempt on its revision."""
-        for name, field in self.fields.items():
+        for name in self.fields:
             if name == "revision":
                 continue
             now, yours = self.value_of(current, name), self.cleaned_data.get(name)
             if (now or "") != (yours or ""):
-                self.differences.append((str(field.label), self.shown(name, now), self.shown(name, yours)))
+                self.differences.append((str(self[name].label), self.shown(name, now), self.shown(name, yours)))
         if "revision" in self.fields:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("revision")] = str(current.revision)
+            self.data = {**dict(self.data.items()), self.add_prefix("revision"): str(current.revision)}
 
     def value_of(self, current: Any, name: str) -> Any:
         """What the object has for a field of this form, in the form's terms."""

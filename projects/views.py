@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from projects.forms import (
     DeleteProjectForm,
     MemberForm,
@@ -15,7 +16,7 @@ from projects.forms import (
     RoleForm,
 )
 from projects.guards import Door, open_deleted, open_project
-from projects.models import Member, Project
+from projects.models import Member, Project, roles
 from projects.permissions import Action
 from projects.querysets import ProjectQuerySet
 from projects.refusals import ChangeForm, Refusal
@@ -36,7 +37,7 @@ def _listed(projects: ProjectQuerySet) -> list[Project]:
     found = Project.objects.filter(pk__in=[row.pk for row in rows])
     documents, annotations = found.counted("documents"), found.counted("annotations")
     for row in rows:
-        row.documents_count, row.annotations_count = documents[row.pk], annotations[row.pk]
+        vars(row).update(documents_count=documents[row.pk], annotations_count=annotations[row.pk])
     return rows
 
 
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Start a project."""
     form = NewProjectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +95,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _settings(request, door, form=form)
     try:
-        change_project(project=door.project, user=request.user, **form.cleaned_data)
+        change_project(project=door.project, user=door.person, **form.cleaned_data)
     except Refusal as refusal:
         form.refuse(refusal)
         return _settings(request, door, form=form)
@@ -110,7 +111,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _settings(request, door, deletion=form)
     try:
-        delete_project(project=door.project, user=request.user, revision=form.cleaned_data["revision"])
+        delete_project(project=door.project, user=door.person, revision=form.cleaned_data["revision"])
     except Refusal as refusal:
         form.refuse(refusal)
         return _settings(request, door, deletion=form)
@@ -119,7 +120,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, slug: str) -> HttpResponse:
+def restore(request: SignedInRequest, slug: str) -> HttpResponse:
     """Bring a deleted project back."""
     project = restore_project(project=open_deleted(request.user, slug), user=request.user)
     messages.success(request, f"“{project.name}” is back, with everything in it.")
@@ -134,7 +135,7 @@ def _members(request: HttpRequest, door: Door, form: MemberForm | None = None) -
         "members": members,
         "manages": door.may(Action.MANAGE_MEMBERS),
         "form": form or MemberForm(),
-        "roles": RoleForm().fields["role"].choices,
+        "roles": roles(),
     }
     return render(request, "projects/members.html", context, status=form.status if form else 200)
 
@@ -149,9 +150,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _members(request, door, form)
     try:
-        member = add_member(
-            project=door.project, by=request.user, user=form.user, role=form.cleaned_data["role"]
-        )
+        member = add_member(project=door.project, by=door.person, user=form.user, role=form.cleaned_data["role"])
     except Refusal as refusal:
         form.refuse(refusal)
         return _members(request, door, form)
@@ -167,11 +166,11 @@ def _opened_member(request: HttpRequest, slug: str, username: str) -> tuple[Door
 @require_POST
 def role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     """Give a member another role."""
-    _, member = _opened_member(request, slug, username)
+    door, member = _opened_member(request, slug, username)
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            member = change_role(member=member, by=request.user, **form.cleaned_data)
+            member = change_role(member=member, by=door.person, **form.cleaned_data)
             messages.success(request, f"{username} is now {member.get_role_display().lower()}.")
         except Refusal as refusal:
             form.refuse(refusal)
@@ -181,11 +180,11 @@ def role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     """Show a member out; what they wrote stays."""
-    _, member = _opened_member(request, slug, username)
+    door, member = _opened_member(request, slug, username)
     form = RemovalForm(request.POST)
     if form.is_valid():
         try:
-            remove_member(member=member, by=request.user, **form.cleaned_data)
+            remove_member(member=member, by=door.person, **form.cleaned_data)
             messages.success(request, f"{username} is out of the project. What they wrote stays.")
         except Refusal as refusal:
             form.refuse(refusal)
@@ -193,9 +192,9 @@ def remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
 
 
 def _back_to_members(request: HttpRequest, slug: str, form: ChangeForm) -> HttpResponse:
-    """Back to the list, or out of the project for an owner who has just left; what was refused stands above the list."""
+    """Back to the list, below what was refused; home for an owner who has just left."""
     for errors in form.errors.values():
         for error in errors:
-            messages.error(request, error)
+            messages.error(request, str(error))
     still_in = Member.objects.filter(project__slug=slug, user=request.user.pk).exists()
     return redirect("projects:members", slug=slug) if still_in else redirect("projects:home")

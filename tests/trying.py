@@ -1,4 +1,4 @@
-"""Everybody tries every door: one request by each of the cast and by somebody who is not signed in, each undone after."""
+"""Everybody tries every door: one request by each of the cast and by a visitor, each undone after."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -52,7 +52,9 @@ def test_somebody_signs_up_without_an_address_and_is_in(client: Client, db: None
         {"password1": "12345678", "password2": "12345678"},
     ],
 )
-def test_a_wrong_sign_up_says_why_and_makes_nobody(client: Client, cast: SimpleNamespace, wrong: dict[str, str]) -> None:
+def test_a_wrong_sign_up_says_why_and_makes_nobody(
+    client: Client, cast: SimpleNamespace, wrong: dict[str, str]
+) -> None:
     answer = client.post("/accounts/signup/", SIGN_UP | wrong)
     assert 'class="error"' in answer.content.decode() and not signed_in(client)
     assert User.objects.count() == 5

@@ -135,7 +135,8 @@ def test_the_details_are_saved(erin: Client, document: Document) -> None:
     "wrong",
     [
         {"title": " "}, {"title": "x" * 501}, {"url": "javascript:alert(1)"}, {"url": "ftp://example.org/"},
-        {"published_on": "yesterday"}, {"language": "not a tag!"}, {"revision": "x"}, {"revision": ""}, {"byline": "\x00"},
+        {"published_on": "yesterday"}, {"language": "not a tag!"}, {"revision": "x"}, {"revision": ""},
+        {"byline": "\x00"},
     ],
 )  # fmt: skip
 def test_wrong_details_are_refused_and_what_was_typed_is_kept(erin: Client, document: Document, wrong) -> None:

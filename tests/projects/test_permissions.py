@@ -22,9 +22,7 @@ def test_the_docs_tell_the_table_as_it_is() -> None:
     rows.pop("---")
     assert heads == [*Role.values, "anyone, in a public project"]
     told = {action: [cell == "yes" for cell in cells] for action, cells in rows.items()}
-    decided = {
-        action.value: [*(role in TABLE[action] for role in Role), action in PUBLIC] for action in Action
-    }
+    decided = {action.value: [*(role in TABLE[action] for role in Role), action in PUBLIC] for action in Action}
     assert told == decided
 
 
