@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.models import Document, Version
-from documents.provenance import source_from_row, tidy
+from documents.provenance import FACTS, source_from_row, tidy
 from documents.querysets import current_text
 from documents.serializers import (
     DocumentShape,
@@ -88,6 +88,8 @@ def _upload(form: QueryDict) -> dict[str, Any]:
     file = form.get("file")
     if not isinstance(file, UploadedFile):
         raise bad_input("file", "Send the file in the form field “file”.", "required")
+    if unknown := sorted(row.keys() - FACTS):
+        raise bad_input(unknown[0], f"There is no such field. Known here: file, {', '.join(FACTS)}.", "unknown")
     try:
         text = decode(file.read())
     except TextError as error:

@@ -125,8 +125,9 @@ def source_from_row(row: Mapping[str, Any]) -> Source:
         errors["markdown"] = [ValidationError("This must be true or false.", "invalid")]
     facts = {name: value for name, value in row.items() if name not in {"text", "markdown"}}
     try:
-        if isinstance(text, str) and facts.get("title") in {None, ""}:
-            facts["title"] = title_from(text, facts.get("source_name") or "")
+        if isinstance(text, str) and facts.get("title") in (None, ""):
+            name = facts.get("source_name")
+            facts["title"] = title_from(text, name if isinstance(name, str) else "")
         facts = tidy(facts)
     except ValidationError as error:
         errors |= error.error_dict
