@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from exchange.formats import csv, w3c
 from exchange.formats.row import Addresses
-from exchange.reading import annotations_of
+from exchange.reading import Found, annotations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,25 @@ class Format:
     title: str
     media_type: str
     suffix: str
-    write: Callable[[Order], Iterator[str]]
+    write: Callable[[Order, Found], Iterator[str]]
 
     def filename(self, slug: str) -> str:
         """The name under which a project's export is saved today."""
         return f"{slug}-annotations-{timezone.now():%Y-%m-%d}.{self.suffix}"
 
 
-def _csv(order: Order) -> Iterator[str]:
-    return csv.write(annotations_of(order.project).rows, bom=order.bom)
+def export(made: Format, order: Order, write: Callable[[str], object]) -> None:
+    """Write a project's annotations in a format, piece by piece: the memory that this takes does not grow with them."""
+    with annotations_of(order.project) as found:
+        for piece in made.write(order, found):
+            write(piece)
 
 
-def _w3c(order: Order) -> Iterator[str]:
-    found = annotations_of(order.project)
+def _csv(order: Order, found: Found) -> Iterator[str]:
+    return csv.write(found.rows, bom=order.bom)
+
+
+def _w3c(order: Order, found: Found) -> Iterator[str]:
     return w3c.write(
         found.rows,
         total=found.total,

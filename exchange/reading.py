@@ -1,8 +1,8 @@
 """Reading a project's annotations for the way out: one snapshot, in reading order, however many there are."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -51,23 +51,24 @@ def count_of(project: UUID) -> int:
         return int(cursor.fetchone()[0])
 
 
-def annotations_of(project: UUID) -> Found:
-    """Read a project's annotations as they are now. A transaction is open until `rows` has ended or was dropped."""
-    rows = _rows(project)
-    first = next(rows, None)
-    if first is None:
-        return Found(0, iter(()))
-    total: int = first[0]
-    return Found(total, (Row(*row[1:]) for row in chain([first], rows)))
-
-
-def _rows(project: UUID) -> Iterator[tuple[Any, ...]]:
+@contextmanager
+def annotations_of(project: UUID) -> Iterator[Found]:
+    """Open a project's annotations as they are now, for as long as the block lasts."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_OPEN, {"project": project})
-        while True:
-            cursor.execute(f"fetch {AT_ONCE} from exchange_rows")
-            rows = cursor.fetchall()
-            yield from rows
-            if len(rows) < AT_ONCE:
-                break
+        first = _fetch(cursor)
+        yield Found(first[0][0] if first else 0, _rows(cursor, first))
         cursor.execute("close exchange_rows")
+
+
+def _fetch(cursor: Any) -> list[tuple[Any, ...]]:
+    cursor.execute(f"fetch {AT_ONCE} from exchange_rows")
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _rows(cursor: Any, rows: list[tuple[Any, ...]]) -> Iterator[Row]:
+    while rows:
+        for row in rows:
+            yield Row(*row[1:])
+        rows = _fetch(cursor) if len(rows) == AT_ONCE else []

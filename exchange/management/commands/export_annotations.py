@@ -1,6 +1,5 @@
 """Write a project's annotations to a file: `manage.py export_annotations --project SLUG --format csv|w3c`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exchange.exports import FORMATS, Order
+from exchange.exports import FORMATS, Format, Order, export
 from exchange.formats.row import Addresses
 from projects.models import Project
 
@@ -36,23 +35,22 @@ class Command(BaseCommand):
         if not urlsplit(options["site"]).netloc:
             raise CommandError("--site must be a whole address, such as https://argmap.example")
         addresses = Addresses(options["site"].rstrip("/"), project.slug)
-        pieces = FORMATS[options["format"]].write(Order(project.id, project.name, addresses, options["bom"]))
+        made, order = FORMATS[options["format"]], Order(project.id, project.name, addresses, options["bom"])
         if options["output"] is None:
-            for piece in pieces:
-                self.stdout.write(piece, ending="")
+            export(made, order, lambda piece: self.stdout.write(piece, ending=""))
             return
         try:
-            _write(options["output"], pieces)
+            _save(options["output"], made, order)
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
 
 
-def _write(path: Path, pieces: Iterator[str]) -> None:
+def _save(path: Path, made: Format, order: Order) -> None:
     """Write the file whole or not at all: a half-written one is never left under its name."""
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
+            export(made, order, file.write)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
