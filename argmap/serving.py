@@ -20,7 +20,7 @@ from granian.log import LogLevels
 log = logging.getLogger(__name__)
 
 THREADS = 4  # requests that one worker answers at a time; each keeps a connection to the database
-GRACE = 10  # seconds that a worker may take to finish its last answers
+GRACE = 5  # seconds that a worker may take to finish its last answers
 PATIENCE = 2.0  # seconds that the workers of a killed start may take to let go of the port
 WARM_UP = 60.0  # seconds within which the first answer is expected
 
@@ -75,6 +75,7 @@ def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) ->
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as it is under nohup
         server.on_startup(_stop_with_terminal)
     server.on_startup(lambda: _watch_for_first_answer(server, address, port, when_ready))
+    os.register_at_fork(after_in_child=_heed_the_parent)
     server.serve(target_loader=_load, wrap_loader=False)
 
 
@@ -83,11 +84,16 @@ def _stop_with_terminal() -> None:
     signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
 
 
-def _load() -> Callable[..., Any]:
-    """Make a worker ready and return the application; runs in the worker, before it starts threads."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the parent's way, until Granian sets the worker's own
+def _heed_the_parent() -> None:
+    """Let a worker, from its first moment, be stopped by its parent and not by the terminal."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until Granian sets the worker's own way; not the parent's
     # The terminal sends these to every process, but only the parent decides that it is time to stop.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+
+
+def _load() -> Callable[..., Any]:
+    """Make a worker ready and return the application; runs in the worker, before it starts threads."""
+    _heed_the_parent()  # once more: a worker that was spawned, as on macOS, was not forked
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from argmap.wsgi import application  # imported here: Django must be set up in the process that serves
 

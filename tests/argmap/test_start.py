@@ -62,7 +62,7 @@ class Start:
 
     @property
     def password(self) -> str | None:
-        found = re.search(r"^Password: +(\S+) ", self.said, re.MULTILINE)
+        found = re.search(r"^Password +(\S+) ", self.said, re.MULTILINE)
         return found and found[1]
 
     def status(self, path: str = "/healthz") -> int:
@@ -134,10 +134,10 @@ def test_the_first_start_tells_each_step_and_how_to_sign_in(first: Start):
         "  Gathering the pages' files … 0.0 s\n"
         "  Importing the first documents … 0.0 s\n"
         "\n"
-        f"argmap is ready:  http://127.0.0.1:{first.port}/\n"
-        "Sign in as:       demo\n"
-        "Password:         …   (shown only this once)\n"
+        "Sign in as  demo\n"
+        "Password    …   (shown only this once)\n"
         "\n"
+        f"argmap is ready at  http://127.0.0.1:{first.port}/\n"
         "Ctrl-C stops it.\n"
         "argmap has stopped.\n"
     )
@@ -166,7 +166,7 @@ def test_a_second_start_changes_nothing_and_says_little(first: Start):
     before = ask(first.data, "select password from accounts_user")
     with started(first.data) as second:
         assert second.said == (
-            f"\nargmap is ready:  http://127.0.0.1:{second.port}/\nSign in as you did before.\n\nCtrl-C stops it.\n"
+            f"\nargmap is ready at  http://127.0.0.1:{second.port}/\nSign in as you did before.\nCtrl-C stops it.\n"
         )
         assert ask(first.data, "select password from accounts_user") == before
         assert ask(first.data, "select count(*) from documents_document") == [(2,)]

@@ -44,9 +44,9 @@ class Command(BaseCommand):
         check_folder(settings.DATA)
         allow_host(host)
         with self.database():
-            password = self.set_up()
+            is_new = self.set_up()
             connections.close_all()  # the workers are copies of this process and open their own
-            serving.serve(host, port, workers, lambda: self.welcome(host, port, password))
+            serving.serve(host, port, workers, lambda: self.welcome(host, port, is_new))
         self.say("argmap has stopped.")
 
     @contextlib.contextmanager
@@ -64,8 +64,8 @@ class Command(BaseCommand):
                 stack.enter_context(server)
             yield
 
-    def set_up(self) -> str | None:
-        """Do what has not been done yet, a line for each step; return the new account's password, if any.
+    def set_up(self) -> bool:
+        """Do what has not been done yet, a line for each step; return whether there was no account yet.
 
         Processes that start at the same time do this one after the other.
         """
@@ -80,9 +80,12 @@ class Command(BaseCommand):
             self.step("Making its tables", migrate)
         if not gathering.is_gathered():
             self.step("Gathering the pages' files", gathering.gather)
-        if first_start.is_first_start():
-            return self.step("Importing the first documents", first_start.settle_in)
-        return None
+        if not first_start.is_first_start():
+            return False
+        password = self.step("Importing the first documents", first_start.settle_in)
+        # Told at once: from here on the password is nowhere but on this screen.
+        self.say(f"\nSign in as  {first_start.ACCOUNT}\nPassword    {password}   (shown only this once)")
+        return True
 
     def step(self, what: str, do: Callable[[], T]) -> T:
         """Do a step of the set-up, saying what it is and how long it took."""
@@ -96,15 +99,10 @@ class Command(BaseCommand):
         self.say(f" {time.monotonic() - began:.1f} s")
         return result
 
-    def welcome(self, host: str, port: int, password: str | None) -> None:
-        """Say where argmap is and how to sign in."""
-        self.say(f"\nargmap is ready:  {site(host, port)}")
-        if password:
-            self.say(f"Sign in as:       {first_start.ACCOUNT}")
-            self.say(f"Password:         {password}   (shown only this once)")
-        else:
-            self.say("Sign in as you did before.")
-        self.say("\nCtrl-C stops it.")
+    def welcome(self, host: str, port: int, is_new: bool) -> None:
+        """Say where argmap is."""
+        how = "" if is_new else "Sign in as you did before.\n"
+        self.say(f"\nargmap is ready at  {site(host, port)}\n{how}Ctrl-C stops it.")
 
     def say(self, text: str, ending: str = "\n") -> None:
         """Print at once, also into a file or pipe."""
