@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import quote
 from uuid import UUID
 
 
@@ -51,10 +50,6 @@ class Addresses:
     def text(self, document: UUID, version: int) -> str:
         """The text of a version, as plain text that never changes: what offsets count in."""
         return f"{self._api}/documents/{document}/text/?version={version}"
-
-    def tag(self, slug: str) -> str:
-        """The tag's entry in the codebook."""
-        return f"{self._api}/tags/{quote(slug)}/"
 
     def export(self, format: str) -> str:
         """The whole export."""

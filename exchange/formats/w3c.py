@@ -18,7 +18,10 @@ MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 
 def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
     """Return the annotation: its tags and its note are bodies, the note last. Without either it is a highlight."""
-    made = {
+    bodies = [_body("tagging", name) for name in row.tags]
+    if row.note:
+        bodies.append(_body("commenting", row.note))
+    made: dict[str, Any] = {
         "@context": CONTEXT,
         "id": addresses.annotation(row.id),
         "type": "Annotation",
@@ -26,7 +29,7 @@ def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
         "creator": {"id": f"urn:uuid:{row.creator_id}", "type": "Person", "name": row.creator},
         "created": instant(row.created),
         "modified": instant(row.modified),
-        "body": [*_tags(row, addresses), *([_body("commenting", row.note)] if row.note else [])],
+        "body": bodies,
         "target": {
             "type": "SpecificResource",
             "source": addresses.text(row.document, row.version),
@@ -36,19 +39,13 @@ def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
             ],
         },
     }
-    if not made["body"]:
+    if not bodies:
         del made["body"]
     return made
 
 
 def _body(purpose: str, value: str) -> dict[str, str]:
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
-
-
-def _tags(row: Row, addresses: Addresses) -> list[dict[str, str]]:
-    return [
-        {"id": addresses.tag(slug)} | _body("tagging", name) for slug, name in zip(row.slugs, row.tags, strict=True)
-    ]
 
 
 def write(rows: Iterable[Row], *, total: int, label: str, generated: datetime, addresses: Addresses) -> Iterator[str]:
@@ -65,7 +62,7 @@ def write(rows: Iterable[Row], *, total: int, label: str, generated: datetime, a
     if not total:
         yield _json(head) + "\n"
         return
-    page = {"id": f"{address}#all", "type": "AnnotationPage", "startIndex": 0}
+    page = {"id": f"{address}#all", "type": "AnnotationPage", "partOf": address, "startIndex": 0}
     yield f'{_json(head)[:-1]},"last":{_json(page["id"])},"first":{_json(page)[:-1]},"items":[\n'
     between = ""
     for row in rows:

@@ -40,7 +40,6 @@ def test_tags_and_the_note_are_bodies():
     assert made["motivation"] == "tagging"
     assert made["body"] == [
         {
-            "id": f"{API}/tags/l%C3%B6hne-more/",
             "type": "TextualBody",
             "purpose": "tagging",
             "value": "Löhne & more",
