@@ -53,13 +53,7 @@ class Door:
         raise PermissionDenied("Sign in to do this.")
 
 
-_OPEN = """
-select p.id, p.slug, p.name, p.public, m.role, f.seq
-from projects_project p
-join projects_feed f on f.project_id = p.id
-left join projects_member m on m.project_id = p.id and m.user_id = %s
-where p.slug = %s and p.deleted is null
-"""
+_OPEN = "select id, slug, name, public, role, seq from projects_open(%s, %s)"
 
 
 def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door:
@@ -69,7 +63,7 @@ def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door
     PermissionDenied.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [user.pk, slug])
+        cursor.execute(_OPEN, [slug, user.pk])
         row = cursor.fetchone()
     if row is None:
         raise Http404("There is no such project, or you are not in it.")

@@ -81,7 +81,9 @@ end $$;
 
 create function annotations_annotate(
   p uuid, u uuid, creator text, may_add_tags boolean, palette text[], rows jsonb, base text
-) returns table (line int, outcome text, detail text, body json) language plpgsql as $$
+) returns table (line int, outcome text, detail text, body json) language plpgsql
+  set plan_cache_mode = force_generic_plan
+as $$
 declare
   r jsonb;
   a annotations_annotation;
