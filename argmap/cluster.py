@@ -178,7 +178,7 @@ class Cluster:
 
     def _launch(self, programs: binaries.Programs) -> "subprocess.Popen[bytes]":
         """Start the server's process in a session of its own, so that Ctrl-C reaches us and not it."""
-        assert self.folder is not None  # noqa: S101 - start() has made it; said for the type checker
+        assert self.folder is not None
         options = OPTIONS | ({} if self.durable else FORGETFUL)
         with self._named(self.folder, self.socket) as (names, how), self._log() as log:
             options["unix_socket_directories"] = names[1]
@@ -231,7 +231,7 @@ class Cluster:
 
     def _serves_here(self, pid: int) -> bool:
         """Whether a process is a server of this cluster: alive, and working in its folder."""
-        assert self.folder is not None  # noqa: S101 - asked only of an existing cluster; said for the type checker
+        assert self.folder is not None
         if DESCRIPTORS.is_dir():
             with contextlib.suppress(OSError):
                 return Path(f"/proc/{pid}/cwd").samefile(self.folder)

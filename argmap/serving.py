@@ -68,7 +68,7 @@ def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) ->
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
