@@ -16,6 +16,18 @@ from projects.rest.doors import RestView
 from projects.rest.media import dump
 from projects.rest.preconditions import is_fresh, not_modified
 
+DESCRIPTION = """
+Read texts together, mark and tag the claims in them, and take the result out as data.
+
+- **Who you are**: `Authorization: Bearer <token>`, with a token from your account page. Public projects can be read
+  without.
+- **Where**: offsets are Unicode code points, half-open, into the text of a document's version.
+- **Changes** of what is there carry `If-Match: "<revision>"`, from the object's `revision` or its ETag. Without it the
+  answer is 428; when somebody else was quicker, 412 with the object as it is now.
+- **Lists** come in pages: follow `next` until it is null. With `If-None-Match` an unchanged list costs a 304.
+- **Errors** are `application/problem+json` (RFC 9457), with an entry in `errors` for each field that does not fit.
+"""
+
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How programs say who they are."""
@@ -46,6 +58,7 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 def openapi() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the whole API."""
     made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    made["info"]["description"] = DESCRIPTION.strip()
     return made
 
 

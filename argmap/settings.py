@@ -211,7 +211,6 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "argmap",
-    "DESCRIPTION": "Read texts together, mark and tag the claims in them, and take the result out as data.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from inspect import getdoc
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -130,6 +131,11 @@ class Described(AutoSchema):
         """The method and the view's name: `get_documents`, `patch_document`."""
         words = re.findall(r"[A-Z][a-z]*", type(self.view).__name__.removeprefix("One"))
         return "_".join((self.method, *words)).lower()
+
+    def get_summary(self) -> str | None:
+        """The first sentence of what the method's docstring says."""
+        words = getdoc(getattr(self.view, self.method.lower(), None)) or ""
+        return words.split("\n")[0].split(". ")[0].rstrip(".") or None
 
     def get_auth(self) -> list[dict[str, Any]]:
         """What is public may be read without saying who one is."""

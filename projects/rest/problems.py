@@ -48,7 +48,7 @@ class Problem(Exception):
 
     def response(self) -> HttpResponse:
         """The answer that tells it."""
-        content = orjson.dumps(self.body, default=str)
+        content = orjson.dumps(self.body, option=orjson.OPT_UTC_Z, default=str)
         return HttpResponse(content, status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
 
 
