@@ -11,6 +11,7 @@ from urllib.parse import quote as url_quote
 
 from annotations.rendering import UNTAGGED
 
+BATCH = 25
 LONGEST_QUOTE = 280
 """Code points of a quotation that the list shows; the whole of it stands in the text."""
 
@@ -53,6 +54,11 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
 
 
 def list_markup(annotations: Iterable[Mapping[str, Any]], names: Mapping[str, str], codebook: str) -> str:
-    """All items, safe to put into a list. Each annotation is a dict as the API has it, with `created` a datetime and
-    `passage`, the start of the passage it begins in."""
-    return "".join(item_markup(annotation, names, codebook) for annotation in annotations)
+    """All items in lists of `BATCH`, at least one list: the browser may skip those that are off the screen.
+
+    Each annotation is a dict as the API has it, with `created` a datetime and `passage`, the start of the passage that
+    it begins in.
+    """
+    items = [item_markup(annotation, names, codebook) for annotation in annotations]
+    batches = (items[at : at + BATCH] for at in range(0, max(len(items), 1), BATCH))
+    return "".join(f'<ol class="batch" role="list">{"".join(batch)}</ol>' for batch in batches)

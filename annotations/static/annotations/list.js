@@ -28,12 +28,15 @@ export class List {
       const item = itemOf(event);
       if (item && item.dataset.id !== this.current && !(event.target instanceof HTMLButtonElement)) this.open(item.dataset.id ?? null);
     });
-    store.listen(({ ids }) => this.#refresh(ids));
+    store.listen(({ ids, sifted }) => {
+      this.#refresh(ids);
+      this.#sift(sifted);
+    });
   }
 
   /** @param {string} id @returns {HTMLElement | null} */
   item(id) {
-    return this.root.querySelector(`[data-id="${id}"]`);
+    return document.getElementById(`a-${id}`);
   }
 
   /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
@@ -71,9 +74,20 @@ export class List {
       else {
         const made = this.#filled(item ?? this.#blank(id), entry);
         made.hidden = !this.store.filter(entry);
-        this.#place(made, entry);
+        const place = `${entry.start} ${entry.end}`;
+        if (made.dataset.place !== place) this.#place(made, entry);
+        made.dataset.place = place;
         if (this.current === id) this.#offer(made, entry);
       }
+    }
+  }
+
+  /** Hide and show what the filter says. @param {Set<string>} ids */
+  #sift(ids) {
+    for (const id of ids) {
+      const item = this.item(id);
+      const entry = this.store.get(id);
+      if (item && entry) item.hidden = !this.store.filter(entry);
     }
   }
 
@@ -95,13 +109,15 @@ export class List {
     return item;
   }
 
-  /** Put an item where reading order wants it, touching nothing when it stands there. @param {HTMLElement} item @param {Entry} entry */
+  /** Put an item where reading order wants it: before its successor, or at the end of the last batch. @param {HTMLElement} item @param {Entry} entry */
   #place(item, entry) {
     const order = this.store.all();
     let at = order.indexOf(entry) + 1;
+    /** @type {HTMLElement | null} */
     let next = null;
     while (at < order.length && !(next = this.item(order[at].id))) at += 1;
-    if (item.parentElement !== this.root || item.nextElementSibling !== next) this.root.insertBefore(item, next);
+    const batch = next?.parentElement ?? this.root.lastElementChild;
+    batch?.insertBefore(item, next);
   }
 
   /** @param {HTMLElement} item @param {Entry} entry */

@@ -5,12 +5,40 @@ import { flatten, inReadingOrder, markClasses } from "./flatten.js";
 /** @typedef {import("./textmap.js").Block} Block */
 /** @typedef {import("./store.js").Entry} Entry */
 
+/** How many passages are painted without a pause. */
+const SLICE = 60;
+
 export class Marks {
   /** @param {import("./textmap.js").TextMap} map */
   constructor(map) {
     this.map = map;
     /** @type {string | null} */
     this.lit = null;
+    /** @type {Set<Block>} */
+    this.later = new Set();
+  }
+
+  /** Repaint passages: what is on the screen at once, the rest of a long text in slices that leave the page responsive.
+   * @param {Iterable<Block>} blocks @param {(block: Block) => Entry[]} entriesOf */
+  repaint(blocks, entriesOf) {
+    const all = [...blocks];
+    const now = all.length <= SLICE ? all : all.filter(({ element }) => element.checkVisibility({ contentVisibilityAuto: true }));
+    const waiting = this.later.size > 0;
+    for (const block of all) this.later.add(block);
+    for (const block of now) this.later.delete(block);
+    this.paint(now, entriesOf);
+    if (!waiting) this.#paintLater(entriesOf);
+  }
+
+  /** @param {(block: Block) => Entry[]} entriesOf */
+  #paintLater(entriesOf) {
+    if (!this.later.size) return;
+    setTimeout(() => {
+      const slice = [...this.later].slice(0, SLICE);
+      for (const block of slice) this.later.delete(block);
+      this.paint(slice, entriesOf);
+      this.#paintLater(entriesOf);
+    });
   }
 
   /** Repaint these passages with what `entriesOf` says lies in them.

@@ -51,6 +51,7 @@ const actions = {
   discard: (/** @type {string} */ id) => changes.discard(id),
   look: (/** @type {string} */ id) => look(id, { text: true }),
 };
+store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
 const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
 
@@ -214,7 +215,6 @@ async function load() {
 }
 
 function start() {
-  store.listen(({ blocks }) => marks.paint(blocks, (block) => store.within(block)));
   new Cursor(map, { speak, selected: () => {
     const span = selecting.now();
     return span && { start: map.offset(span.start), end: map.offset(span.end) };

@@ -8,7 +8,8 @@ import { inReadingOrder } from "./flatten.js";
  * own changes, `problem` says why it could not be saved.
  * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
-/** @typedef {{ids: Set<string>, blocks: Set<Block>}} Change */
+/** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
+ * @typedef {{ids: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */
 
 /** An acknowledged annotation as an entry. @param {Annotation} annotation @returns {Entry} */
 export function acknowledged(annotation) {
@@ -75,7 +76,7 @@ export class Store {
   /** @param {(entry: Entry) => boolean} filter */
   sift(filter) {
     for (const entry of this.entries.values()) {
-      if (filter(entry) !== this.filter(entry)) this.#changed(entry);
+      if (filter(entry) !== this.filter(entry)) this.#changed(entry, true);
     }
     this.filter = filter;
   }
@@ -91,13 +92,13 @@ export class Store {
     if (!quietly) this.#changed(entry);
   }
 
-  /** @param {Entry} entry */
-  #changed(entry) {
+  /** @param {Entry} entry @param {boolean} [sifted] */
+  #changed(entry, sifted = false) {
     if (!this.waiting) {
-      this.waiting = { ids: new Set(), blocks: new Set() };
+      this.waiting = { ids: new Set(), sifted: new Set(), blocks: new Set() };
       queueMicrotask(() => this.#tell());
     }
-    this.waiting.ids.add(entry.id);
+    this.waiting[sifted ? "sifted" : "ids"].add(entry.id);
     for (const block of this.map.blocksIn(entry)) this.waiting.blocks.add(block);
   }
 
