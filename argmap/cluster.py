@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psycopg2
 
@@ -26,6 +26,7 @@ PATIENCE = 15  # seconds that a killed server's children may take to leave
 RECOVERY = 300  # seconds that a server may take to replay its log
 OBEDIENCE = 30  # seconds that a server may take to stop before it is told more firmly
 LOG_LIMIT = 10 * 2**20  # bytes; a longer server.log is put aside at the next start
+ROOM = 150 * 2**20  # bytes of disk that a new cluster needs, with room for its log to turn in
 DESCRIPTORS = Path("/proc/self/fd")
 
 OPTIONS = {
@@ -99,13 +100,13 @@ class Cluster:
         if self.folder is None:
             self._initialise(programs)
         self._own_socket_folder()
+        log = self._log()
+        said_before = log.stat().st_size
         patience = time.monotonic() + PATIENCE
         while not self._serves(programs):
             if time.monotonic() > patience:
-                log = self.data / "server.log"
-                raise UnavailableError(
-                    f"Postgres does not start: {_complaint(log.read_text(errors='replace'))} (see {log})"
-                )
+                said = _complaint(log.read_bytes()[said_before:].decode(errors="replace"))
+                raise UnavailableError(f"Postgres does not start: {said} (see {log})")
             time.sleep(0.2)  # the children of a killed server need a moment to leave
 
     def stop(self) -> None:
@@ -139,6 +140,9 @@ class Cluster:
         """Make a cluster under a passing name and put it in place whole, so that none is left half-made."""
         for abandoned in self.data.glob("init-*"):
             shutil.rmtree(abandoned, ignore_errors=True)
+        if (free := shutil.disk_usage(self.data).free) < ROOM:
+            found, needed = free // 2**20, ROOM // 2**20
+            raise UnavailableError(f"Only {found} MB are free for {self.data}; a new database needs {needed}.")
         fresh = Path(tempfile.mkdtemp(prefix="init-", dir=self.data))
         os.chown(fresh, *self.user)
         # Not plain C, which knows the case and the letters of English only.
@@ -180,18 +184,20 @@ class Cluster:
         """Start the server's process in a session of its own, so that Ctrl-C reaches us and not it."""
         assert self.folder is not None
         options = OPTIONS | ({} if self.durable else FORGETFUL)
-        with self._named(self.folder, self.socket) as (names, how), self._log() as log:
+        with self._named(self.folder, self.socket) as (names, how), self._log().open("ab") as log:
             options["unix_socket_directories"] = names[1]
             settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
             command = [str(programs.folder / "postgres"), "-D", names[0], *settings]
             return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **how)
 
-    def _log(self) -> IO[bytes]:
-        """The server's log, open for appending; one that has grown long is put aside."""
+    def _log(self) -> Path:
+        """The file of the server's log; one that has grown long is put aside."""
         path = self.data / "server.log"
-        if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.touch(mode=0o600)
+        if path.stat().st_size > LOG_LIMIT:
             path.replace(path.with_name("server.log.1"))
-        return path.open("ab")
+            path.touch(mode=0o600)
+        return path
 
     @contextlib.contextmanager
     def _named(self, *folders: Path) -> Iterator[tuple[list[str], dict[str, Any]]]:
@@ -259,7 +265,7 @@ def _exists(pid: int) -> bool:
 
 
 def _complaint(output: str) -> str:
-    """The last thing Postgres called an error, else the last thing it said."""
+    """The first thing Postgres called an error, since the rest follows from it; else the last thing it said."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if "FATAL" in line or "error:" in line or "PANIC" in line]
-    return (errors or lines or ["it says nothing"])[-1]
+    errors = (line for line in lines if any(word in line for word in ("FATAL", "PANIC", "ERROR", "error:")))
+    return next(errors, lines[-1] if lines else "it does not say why")

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -217,6 +218,12 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path):
         f"Cannot keep data in {tmp_path}/file/data: Not a directory. "
         "Name another folder with --data DIR or ARGMAP_DATA."
     )
+
+
+def test_a_full_disk_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=20 * 2**20))
+    with pytest.raises(UnavailableError, match=r"^Only 20 MB are free for .*; a new database needs 150\.$"):
+        Server(tmp_path).__enter__()
 
 
 def test_what_postgres_complains_about_is_one_clear_line(data: Path):
