@@ -24,6 +24,8 @@ export class Changes {
     this.hooks = hooks;
     /** @type {Map<string, Promise<void>>} */
     this.running = new Map();
+    /** What to say of an annotation once its change is acknowledged. @type {Map<string, string>} */
+    this.news = new Map();
     /** @type {{label: string, run: () => void}[]} */
     this.past = [];
     window.addEventListener("online", () => this.retryAll());
@@ -60,7 +62,7 @@ export class Changes {
     this.store.put({ ...entry, ...fields, state: "saving", problem: "", edits: entry.edits + 1 });
     if (undoable) {
       this.past.push({ label: "Change undone.", run: () => this.update(id, before, false) });
-      toast(fields.start === undefined ? "Annotation changed." : "Range changed.", { label: "Undo", run: () => this.undo() });
+      this.news.set(id, fields.start === undefined ? "Annotation changed." : "Range changed.");
     }
     this.#save(id);
   }
@@ -124,12 +126,21 @@ export class Changes {
         const saved = await this.#request(entry);
         this.hooks.tagged(saved.tags);
         const now = this.store.get(id);
-        if (!now || now.edits === entry.edits) return this.store.put(acknowledged(saved));
+        if (!now) return;
+        if (now.edits === entry.edits) return this.#acknowledge(saved);
         this.store.put({ ...now, base: saved, revision: saved.revision });
       } catch (error) {
         if (!(await this.#refused(id, problem(error)))) return;
       }
     }
+  }
+
+  /** @param {Annotation} saved */
+  #acknowledge(saved) {
+    this.store.put(acknowledged(saved));
+    const news = this.news.get(saved.id);
+    this.news.delete(saved.id);
+    if (news) toast(news, { label: "Undo", run: () => this.undo() });
   }
 
   /** @param {Entry} entry @returns {Promise<Annotation>} */
