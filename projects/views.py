@@ -30,10 +30,12 @@ from projects.services import (
     restore_project,
 )
 
+_MOST_PUBLIC = 60
 
-def _listed(projects: ProjectQuerySet) -> list[Project]:
+
+def _listed(projects: ProjectQuerySet, most: int | None = None) -> list[Project]:
     """Projects, latest first, each with how many documents and annotations it has."""
-    rows = list(projects.latest_first())
+    rows = list(projects.latest_first()[:most])
     found = Project.objects.filter(pk__in=[row.pk for row in rows])
     documents, annotations = found.counted("documents"), found.counted("annotations")
     for row in rows:
@@ -46,10 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """My projects and the public ones; what argmap is for whoever is not signed in."""
     public = Project.objects.open_to_all()
     if not request.user.is_authenticated:
-        return render(request, "projects/home.html", {"public": _listed(public)})
+        return render(request, "projects/home.html", {"public": _listed(public, _MOST_PUBLIC)})
     context = {
         "mine": _listed(Project.objects.of_member(request.user)),
-        "public": _listed(public.exclude(members__user=request.user)),
+        "public": _listed(public.exclude(members__user=request.user), _MOST_PUBLIC),
         "deleted": Project.objects.deleted_of_owner(request.user),
     }
     return render(request, "projects/home.html", context)
