@@ -43,7 +43,7 @@ def test_what_fits_is_read(query, values):
 @pytest.mark.parametrize(
     "query",
     [
-        "q=%00", "q=a&q=b", "on=31.1.2026", "on=2026-02-30", "on=20260131", "since=soon", "since=0001-01-01T00:00%2B23:00",
+        "q=%00", "q=a&q=b", "on=2026-02-30", "on=20260131", "since=soon", "since=0001-01-01T00:00%2B23:00",
         "id=1", "id=0190a0b0000070008000000000000001", "mine=1", "n=0", "n=501", "n=-1", "n=1.5", "n=%D9%A1", "n=",
         "n=99999999999999999999999", "tag=a&tag=%00", "other=1",
     ],
