@@ -102,7 +102,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
     """Refuse UTF-8 with a few bad bytes, cut off in a character say: another encoding would only make a mess of it."""
     read = data.decode("utf-8", "replace")
     bad = read.count("\ufffd")
-    if sum(not letter.isascii() for letter in read) > 2 * bad:
+    if len(read) - len(read.encode("ascii", "ignore")) > 2 * bad:
         raise TextError(
             "undecodable", f"The file is UTF-8 but for byte {error.start}: it is damaged or cut off. Save it once more."
         ) from error

@@ -83,6 +83,10 @@ class PasteForm(RefusableForm):
     licence = forms.CharField(required=False, help_text="Under what terms it may be used, such as CC BY 4.0.")
     markdown = forms.BooleanField(required=False, label="Lines that begin with # are headings (Markdown)")
 
+    def origin(self) -> list[forms.BoundField]:
+        """The fields that say where the text comes from, its title apart."""
+        return [self[name] for name in ("byline", "outlet", "published_on", "language", "url", "licence")]
+
     def source(self) -> Source:
         """The text with what was said of it; ValidationError with the reasons, by field."""
         return source_from_row(self.cleaned_data)
