@@ -27,7 +27,7 @@ def _tags(door: Door) -> TagQuerySet:
 
 def _opened(request: HttpRequest, slug: str, tag: str, action: Action) -> tuple[Door, Tag]:
     door = open_project(request.user, slug, action)
-    row = _tags(door).filter(slug=tag).first()
+    row = _tags(door).filter(slug=tag).first() if tag.isprintable() else None
     if row is None:
         raise Http404("There is no such tag in this codebook. It may have been renamed, merged or deleted.")
     return door, row

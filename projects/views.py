@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -162,6 +162,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _opened_member(request: HttpRequest, slug: str, username: str) -> tuple[Door, Member]:
     door = open_project(request.user, slug, Action.MANAGE_MEMBERS)
+    if not username.isprintable():
+        raise Http404("Nobody here has such a name.")
     return door, get_object_or_404(Member, project=door.id, user__username=username)
 
 

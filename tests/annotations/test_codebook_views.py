@@ -28,6 +28,7 @@ PRIVATE = [
     ("GET", f"{PAGE}wages/", None,                              (200, 200, 200, 200, 404, 404)),
     ("POST", f"{PAGE}wages/", {},                               (405, 405, 405, 405, 405, 405)),
     ("GET", f"{PAGE}unknown/", None,                            (404, 404, 404, 404, 404, 404)),
+    ("GET", f"{PAGE}%00/", None,                                (404, 404, 404, 404, 404, 404)),
     ("GET", f"{PAGE}wages/edit/", None,                         (200, 200, 403, 403, 404, 404)),
     ("POST", f"{PAGE}wages/edit/", EDIT,                        (302, 302, 403, 403, 404, 404)),
     ("GET", f"{PAGE}wages/merge/", None,                        (200, 200, 403, 403, 404, 404)),

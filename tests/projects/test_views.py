@@ -31,6 +31,7 @@ PRIVATE = [
     ("GET", f"{PAGE}members/ruth/role/", None,               (405, 405, 405, 405, 405, 405)),
     ("POST", f"{PAGE}members/ruth/remove/", {"revision": 1}, (302, 403, 403, 403, 404, 404)),
     ("POST", f"{PAGE}members/nobody/remove/", {"revision": 1}, (404, 403, 403, 403, 404, 404)),
+    ("POST", f"{PAGE}members/%00/remove/", {"revision": 1}, (404, 403, 403, 403, 404, 404)),
     ("POST", "/projects/deleted/free-movement/restore/", {}, (404, 404, 404, 404, 404, 404)),
 ]  # fmt: skip
 PUBLIC = [
