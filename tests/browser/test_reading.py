@@ -199,6 +199,34 @@ def test_what_is_not_saved_looks_unsaved_and_is_kept(sign_in, cast, project, doc
     assert Annotation.objects.get().labels == ["wages"]
 
 
+def test_what_is_not_saved_survives_a_closed_tab(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), lambda route: route.abort())
+    drag_over(page, QUOTE)
+    page.keyboard.press("t")
+    save(page, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    context = page.context
+    page.close(run_before_unload=False)
+    again = open_document(context.new_page(), project, document)
+    saved(again)
+    assert Annotation.objects.get().labels == ["wages"]
+    again.reload()
+    saved(again)
+
+
+def test_a_new_mark_does_not_vanish_behind_a_filter(sign_in, cast, project, document, doors):
+    said(doors(cast.erin), document, TEXT, "solidarity", "solidarity")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.locator("#filters summary").click()
+    page.locator(".choice", has_text="erin").click()
+    drag_over(page, QUOTE)
+    page.keyboard.press("t")
+    save(page, "wages")
+    saved(page, 2)
+    expect(page.locator("mark")).to_have_count(2)
+
+
 def test_a_refused_change_opens_the_palette_again_with_what_was_typed(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     refusal = {"title": "Bad", "status": 400, "errors": [{"field": "tags", "code": "x", "message": "Not this tag."}]}

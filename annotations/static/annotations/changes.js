@@ -93,6 +93,19 @@ export class Changes {
     this.#save(id);
   }
 
+  /** Take up what an earlier visit could not save: sent again, unless the server has it. @param {Entry[]} entries */
+  takeUp(entries) {
+    for (const entry of entries) {
+      const there = this.store.get(entry.id);
+      if (there && !entry.base) this.store.put(there);
+      else if (!there && entry.base) this.store.put({ ...entry, state: "unsaved", problem: "It was deleted meanwhile." });
+      else {
+        this.store.put({ ...entry, state: "saving", problem: "" });
+        this.#save(entry.id);
+      }
+    }
+  }
+
   retryAll() {
     for (const entry of this.unsaved()) this.retry(entry.id);
   }

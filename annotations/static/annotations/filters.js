@@ -27,6 +27,15 @@ export class Filters {
     /** @type {HTMLElement | null} */ (this.root.querySelector("summary"))?.focus();
   }
 
+  /** Show everything again if the filter hides this annotation: nobody's new mark shall vanish. @param {string} id */
+  admit(id) {
+    const entry = this.store.get(id);
+    if (!entry || this.store.filter(entry)) return;
+    this.chosen.tag.clear();
+    this.chosen.person.clear();
+    this.#apply();
+  }
+
   /** Count anew and draw the choices. */
   show() {
     const entries = this.store.all();

@@ -9,6 +9,7 @@ import { Cursor } from "./cursor.js";
 import { Filters } from "./filters.js";
 import { List } from "./list.js";
 import { Marks } from "./marks.js";
+import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Selecting } from "./selecting.js";
 import { acknowledged, Store } from "./store.js";
@@ -51,7 +52,9 @@ const actions = {
   discard: (/** @type {string} */ id) => changes.discard(id),
   look: (/** @type {string} */ id) => look(id, { text: true }),
 };
+const outbox = new Outbox(page);
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
+store.listen(({ ids }) => outbox.follow(ids, (id) => store.get(id)));
 const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
 
@@ -76,6 +79,7 @@ async function annotate() {
 /** @param {Span} span @param {string[]} tags @param {string} note */
 function create(span, tags, note) {
   const id = changes.create({ ...span, quote: map.slice(span), tags, note });
+  filters.admit(id);
   selecting.clear();
   requestAnimationFrame(() => look(id));
   speak("Passage tagged.");
@@ -210,6 +214,7 @@ async function load() {
       if (annotation.version === page.version && !store.get(annotation.id)) store.put(acknowledged(annotation), list.item(annotation.id) !== null);
     }
   }
+  changes.takeUp(outbox.left());
   filters.show();
   if (list.current) list.open(list.current);
 }

@@ -1,0 +1,34 @@
+/* What has not reached the server yet, kept in the browser's storage: it survives a closed tab, a lost network and a
+   restarted server, and is sent when the document is opened again. One storage entry per annotation, so that tabs do not
+   overwrite each other. */
+
+/** @typedef {import("./store.js").Entry} Entry */
+
+export class Outbox {
+  /** @param {{document: string, user: string}} page */
+  constructor({ document, user }) {
+    this.prefix = `argmap unsaved ${user} ${document} `;
+  }
+
+  /** Keep what is unsaved of these annotations, and forget what is saved or gone.
+   * @param {Iterable<string>} ids @param {(id: string) => Entry | undefined} get */
+  follow(ids, get) {
+    for (const id of ids) {
+      const entry = get(id);
+      try {
+        if (entry && entry.state !== "saved") localStorage.setItem(this.prefix + id, JSON.stringify(entry));
+        else localStorage.removeItem(this.prefix + id);
+      } catch { /* storage is full or forbidden: the page still shows the change as unsaved, and warns before it closes */ }
+    }
+  }
+
+  /** What earlier visits have left. @returns {Entry[]} */
+  left() {
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
+      return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "null")).filter(Boolean);
+    } catch {
+      return [];
+    }
+  }
+}
