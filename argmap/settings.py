@@ -152,6 +152,8 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 DEFAULT_FROM_EMAIL = os.environ.get("ARGMAP_MAIL_FROM", "argmap@localhost")
 
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is meant as https
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -164,9 +166,7 @@ STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "argmap.staticfiles.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "argmap.staticfiles.Storage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
@@ -183,9 +183,7 @@ MAX_BULK_ROWS = _whole("ARGMAP_MAX_BULK_ROWS", 20_000)  # lines of one NDJSON re
 MAX_PAGE_SIZE = 500
 REQUESTS_PER_MINUTE = _whole("ARGMAP_REQUESTS_PER_MINUTE", 6_000)  # per person and server process
 ANONYMOUS_REQUESTS_PER_MINUTE = _whole("ARGMAP_ANONYMOUS_REQUESTS_PER_MINUTE", 600)  # per address and process
-TOKEN_CACHE_SECONDS = _whole(
-    "ARGMAP_TOKEN_CACHE_SECONDS", 15
-)  # a revoked token is refused after this at the latest
+TOKEN_CACHE_SECONDS = _whole("ARGMAP_TOKEN_CACHE_SECONDS", 15)  # a revoked token is refused after this at the latest
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000

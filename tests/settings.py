@@ -4,12 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ["ARGMAP_TESTING"] = "1"
 if "ARGMAP_TEST_DATA" not in os.environ:
     os.environ["ARGMAP_TEST_DATA"] = tempfile.mkdtemp(prefix="argmap-test-")
     atexit.register(shutil.rmtree, os.environ["ARGMAP_TEST_DATA"], ignore_errors=True)
 os.environ["ARGMAP_DATA"] = os.environ["ARGMAP_TEST_DATA"]
+(Path(os.environ["ARGMAP_DATA"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it
 os.environ.pop("ARGMAP_URL", None)
 
 from argmap.settings import *  # noqa: E402, F403

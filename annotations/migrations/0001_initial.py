@@ -13,130 +13,238 @@ import accounts.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('quote', models.TextField()),
-                ('prefix', models.CharField(blank=True, editable=False, max_length=32)),
-                ('suffix', models.CharField(blank=True, editable=False, max_length=32)),
-                ('note', models.TextField(blank=True, max_length=20000)),
-                ('labels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, editable=False, size=None)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('modified', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('creator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='documents.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='projects.project')),
+                ("id", models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("quote", models.TextField()),
+                ("prefix", models.CharField(blank=True, editable=False, max_length=32)),
+                ("suffix", models.CharField(blank=True, editable=False, max_length=32)),
+                ("note", models.TextField(blank=True, max_length=20000)),
+                (
+                    "labels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("modified", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("deleted", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="annotations", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'start', 'end', 'id'],
+                "ordering": ["document", "start", "end", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120)),
-                ('colour', models.CharField(max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9a-fA-F]{6}\\Z', 'Write a colour as # and six hexadecimal digits, like #2f6f9f.')])),
-                ('definition', models.TextField(blank=True, max_length=10000)),
-                ('example', models.TextField(blank=True, max_length=10000)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('modified', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('creator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='annotations.tag')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='projects.project')),
+                ("id", models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120)),
+                (
+                    "colour",
+                    models.CharField(
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A#[0-9a-fA-F]{6}\\Z", "Write a colour as # and six hexadecimal digits, like #2f6f9f."
+                            )
+                        ],
+                    ),
+                ),
+                ("definition", models.TextField(blank=True, max_length=10000)),
+                ("example", models.TextField(blank=True, max_length=10000)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("modified", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("deleted", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="annotations.tag",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tags", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Tagging',
+            name="Tagging",
             fields=[
-                ('id', models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ord', models.PositiveSmallIntegerField(default=0)),
-                ('content_object', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='annotations.annotation')),
-                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
-                ('tag', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='annotations.tag')),
+                ("id", models.UUIDField(default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("ord", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="annotations.tag",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ord'],
+                "ordering": ["ord"],
             },
         ),
         migrations.AddField(
-            model_name='annotation',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='annotations.Tagging', to='annotations.Tag', verbose_name='Tags'),
+            model_name="annotation",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="annotations.Tagging",
+                to="annotations.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='tag_is_known_by_its_project'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("project", "id"), name="tag_is_known_by_its_project"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(models.F('project'), django.db.models.functions.text.Upper('name'), condition=models.Q(('deleted__isnull', True)), name='tag_name_is_in_a_codebook_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                models.F("project"),
+                django.db.models.functions.text.Upper("name"),
+                condition=models.Q(("deleted__isnull", True)),
+                name="tag_name_is_in_a_codebook_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted__isnull', True)), fields=('project', 'slug'), name='tag_slug_is_in_a_codebook_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted__isnull", True)),
+                fields=("project", "slug"),
+                name="tag_slug_is_in_a_codebook_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_has_a_name'),
+            model_name="tag",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="tag_has_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='tag_has_a_slug'),
+            model_name="tag",
+            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="tag_has_a_slug"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-fA-F]{6}$')), name='tag_has_a_colour'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__regex", "^#[0-9a-fA-F]{6}$")), name="tag_has_a_colour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='tag_is_not_its_own_parent'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="tag_is_not_its_own_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['project', 'tag', 'content_object'], name='annotations_of_a_tag'),
+            model_name="tagging",
+            index=models.Index(fields=["project", "tag", "content_object"], name="annotations_of_a_tag"),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('project', 'content_object', 'tag'), name='annotation_carries_a_tag_once'),
+            model_name="tagging",
+            constraint=models.UniqueConstraint(
+                fields=("project", "content_object", "tag"), name="annotation_carries_a_tag_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('deleted__isnull', True)), fields=['project', 'document', 'start', 'end', 'id'], name='annotation_in_reading_order'),
+            model_name="annotation",
+            index=models.Index(
+                condition=models.Q(("deleted__isnull", True)),
+                fields=["project", "document", "start", "end", "id"],
+                name="annotation_in_reading_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('deleted__isnull', True)), fields=['project', 'created', 'id'], name='annotation_by_age'),
+            model_name="annotation",
+            index=models.Index(
+                condition=models.Q(("deleted__isnull", True)),
+                fields=["project", "created", "id"],
+                name="annotation_by_age",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='annotation_is_known_by_its_project'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(fields=("project", "id"), name="annotation_is_known_by_its_project"),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='annotation_ends_after_it_starts'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="annotation_ends_after_it_starts"
+            ),
         ),
     ]

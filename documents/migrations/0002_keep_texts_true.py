@@ -76,7 +76,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(KEYS, UNKEYS),
         migrations.RunSQL(
-            TILES, "drop trigger passages_tile_their_text on documents_passage; drop function documents_check_passages()"
+            TILES,
+            "drop trigger passages_tile_their_text on documents_passage; drop function documents_check_passages()",
         ),
         migrations.RunSQL(
             IMMUTABLE,

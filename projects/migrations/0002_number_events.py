@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             APPEND_ONLY,
-            "drop trigger event_is_never_altered on projects_event;"
-            "drop function projects_refuse_to_rewrite_history()",
+            "drop trigger event_is_never_altered on projects_event;drop function projects_refuse_to_rewrite_history()",
         ),
     ]
