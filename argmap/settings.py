@@ -48,7 +48,12 @@ def database(url: str | None) -> dict[str, object]:
 
 DATABASES = {
     "default": database(os.environ.get("DATABASE_URL"))
-    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+    | {
+        "ENGINE": "argmap.postgres",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -151,8 +156,6 @@ EMAIL_HOST_PASSWORD = os.environ.get("ARGMAP_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 DEFAULT_FROM_EMAIL = os.environ.get("ARGMAP_MAIL_FROM", "argmap@localhost")
-
-FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is meant as https
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

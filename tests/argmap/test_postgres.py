@@ -1,0 +1,45 @@
+"""The health check of kept connections: it costs nothing and still sees that the server has ended one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def session() -> int:
+    """The number of this connection's session."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
+def begin_request() -> None:
+    connection.health_check_enabled = True
+    connection.health_check_done = False
+
+
+def test_a_live_connection_is_kept_and_asked_nothing():
+    first = session()
+    begin_request()
+    with CaptureQueriesContext(connection) as asked:
+        assert session() == first
+    assert len(asked) == 1
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used():
+    first = session()
+    killer = connection.copy()
+    with killer.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(%s, 5000)", [first])
+    killer.close()
+    begin_request()
+    assert session() != first
+
+
+def test_a_closed_connection_is_not_usable():
+    session()
+    connection.connection.close()
+    assert not connection.is_usable()
+    connection.close()
+    assert not connection.is_usable()
