@@ -110,7 +110,6 @@ def test_a_markers_ends_lie_in_order_within_the_heading(heading):
     [
         ("# Wages", "Wages"),
         ("## Wages ##", "Wages"),
-        ("Wages\n=====", "Wages"),
         ("Wages", "Wages"),
         ("#", ""),
         ("We are #1", "We are #1"),
