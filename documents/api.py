@@ -117,11 +117,13 @@ class Documents(DocumentView):
     @extend_schema(responses=page_of(DocumentShape))
     def get(self, request: Request, slug: str) -> HttpResponse:
         """List the documents, without their texts."""
-        window = read_window(self.query, datetime, UUID)
+        return answer_list(self, self.page)
+
+    def page(self) -> dict[str, Any]:
+        """The page that the query asks for."""
         rows, base = self.chosen().values(*_COLUMNS), self.base()
-        return answer_list(
-            self, lambda: page(request, rows, window, ("created", "id"), lambda row: self.as_json(row, base))
-        )
+        window = read_window(self.query, datetime, UUID)
+        return page(self.request, rows, window, ("created", "id"), lambda row: self.as_json(row, base))
 
     def chosen(self) -> Any:
         """The live documents that the query asks for."""

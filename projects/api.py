@@ -176,9 +176,12 @@ class Members(MemberView):
     @extend_schema(responses=page_of(MemberShape))
     def get(self, request: Request, slug: str) -> HttpResponse:
         """List the members. A visitor of a public project may not."""
-        window = read_window(self.query, *_BY_AGE)
+        return answer_list(self, self.page)
+
+    def page(self) -> dict[str, Any]:
+        """The page that the query asks for."""
         rows = Member.objects.filter(project=self.door.id).values(*_MEMBER)
-        return answer_list(self, lambda: page(request, rows, window, ("created", "id"), self.as_json))
+        return page(self.request, rows, read_window(self.query, *_BY_AGE), ("created", "id"), self.as_json)
 
     @extend_schema(request=NewMemberBody, responses={201: MemberShape})
     def post(self, request: Request, slug: str) -> HttpResponse:

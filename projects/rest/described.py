@@ -22,6 +22,7 @@ _MEANS = {
     409: "This contradicts what is there: `current`.",
     410: "It was deleted. `current` is its tombstone.",
     412: "Somebody has changed it since: `current` is how it is now.",
+    411: "The length of the body must be announced.",
     413: "More at once than is allowed.",
     415: "A body of this type is not taken here.",
     428: "Say by If-Match which revision you are changing.",
@@ -99,7 +100,7 @@ def problem_statuses(view: RestView, method: str) -> Sequence[int]:
     if isinstance(view, ProjectView):
         found |= {410}
     if method in _BODIES:
-        found |= {409, 415}
+        found |= {409, 411, 415}
     if method in view.guarded:
         found |= {409, 410, 412, 428}
     return sorted(found)

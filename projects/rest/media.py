@@ -69,8 +69,13 @@ def whole_body(request: HttpRequest) -> bytes:
 
 
 def refuse_large(request: HttpRequest) -> None:
-    """Refuse (413) a body above MAX_UPLOAD_BYTES by its announced length, before it is read."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    """Refuse a body above MAX_UPLOAD_BYTES (413) by its announced length, before it is read; one without length (411).
+
+    WSGI hands on no body whose length is not announced, so taking it would mean taking nothing for something.
+    """
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length and "HTTP_TRANSFER_ENCODING" in request.META:
+        raise Problem(411, "Say how long the body is, by Content-Length; a chunked body is not taken.")
     if length.isdigit() and int(length) > settings.MAX_UPLOAD_BYTES:
         raise Problem(413, f"The request is {int(length):,} bytes long; {settings.MAX_UPLOAD_BYTES:,} are allowed.")
 

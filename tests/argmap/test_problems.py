@@ -151,6 +151,10 @@ class TestOverHttp:
         response = program(cast.carol).post("/api/v1/projects/", {"name": "a" * 101})
         assert "100 are allowed" in is_problem(response, 413)["detail"]
 
+    def test_a_body_whose_length_is_not_announced_is_411_and_not_taken_for_an_empty_one(self, program, cast):
+        response = program(cast.carol).post("/api/v1/projects/", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
+        is_problem(response, 411)
+
     def test_too_many_requests_are_429_with_when_to_try_again(self, program, cast, settings):
         settings.REQUESTS_PER_MINUTE = 2
         forget_requests()
