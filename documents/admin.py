@@ -1,6 +1,7 @@
 """Documents, to be looked at: every change goes by a service and its event."""
 
 from django.contrib import admin
+from django.db.models import URLField
 
 from documents.models import Document
 from projects.readonly import ReadOnlyAdmin
@@ -12,3 +13,4 @@ class Documents(ReadOnlyAdmin):
     list_filter = (("deleted", admin.EmptyFieldListFilter),)
     search_fields = ("title", "outlet", "byline", "project__name", "project__slug")
     list_select_related = ("project",)
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -29,7 +28,7 @@ class DocumentQuerySet(QuerySet["Document"]):
 
     def with_annotation_counts(self) -> "DocumentQuerySet":
         """Each with `annotation_count`: how many live annotations it has. Counted only for the rows that are read."""
-        annotations = apps.get_model("annotations", "Annotation").objects.filter(
+        annotations = self.model.annotations.rel.related_model.objects.filter(
             project_id=OuterRef("project_id"), document_id=OuterRef("pk"), deleted__isnull=True
         )
         counted = annotations.order_by().values("document_id").values(n=Count("pk"))

@@ -37,7 +37,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.annotate(activity=Coalesce(newest, "created")).order_by("-activity", "name")
 
     def counted(self, thing: str) -> dict[object, int]:
-        """How many live rows of a reverse relation (“documents”, “annotations”) each of these projects has, by id."""
-        live = models.FilteredRelation(thing, condition=Q(**{f"{thing}__deleted__isnull": True}))
-        rows = self.order_by().values("pk").annotate(live=live).annotate(n=Count("live"))
+        """How many live rows of a reverse relation (“documents”, “annotations”) each of these projects has, by id.
+
+        What lies on a deleted document is not counted.
+        """
+        condition = Q(**{f"{thing}__deleted__isnull": True})
+        if thing != "documents":
+            condition &= Q(**{f"{thing}__document__deleted__isnull": True})
+        rows = self.order_by().values("pk").annotate(n=Count(thing, filter=condition))
         return dict(rows.values_list("pk", "n"))
