@@ -1,4 +1,4 @@
-"""`uv run python -m benchmarks [NAME…] [--json FILE] [--quick]`: measure, print a table, write the JSON."""
+"""`uv run python -m benchmarks [NAME…] [--json FILE] [--quick]`: measure, and print a table and JSON."""
 
 import argparse
 import importlib
@@ -30,7 +30,7 @@ QUICK = {
 
 
 def main() -> int:
-    """Measure what was asked for; 1 when a target is missed, though not by a quick run, which shows only that it runs."""
+    """Measure what was asked for; 1 when a target is missed, save by a quick run, which shows only that it runs."""
     options = _options()
     results: list[Result] = []
     with stage() as made:
@@ -38,16 +38,19 @@ def main() -> int:
         for name in options.names or MEASURES:
             print(f"measuring: {name} …", file=sys.stderr, flush=True)
             results += importlib.import_module(f"benchmarks.{MEASURES[name]}").measure(made)
+    report = json.dumps(_report(results, quick=options.quick), indent=1)
     print(table(results))
     if options.json:
-        Path(options.json).write_text(json.dumps(_report(results, quick=options.quick), indent=1) + "\n")
+        Path(options.json).write_text(report + "\n")
+    else:
+        print(f"\n{report}")
     return 0 if options.quick or all(result.holds for result in results) else 1
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)} (all)")
-    parser.add_argument("--json", metavar="FILE", help="write the results as JSON")
+    parser.add_argument("--json", metavar="FILE", help="write the JSON there, rather than below the table")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs, measures nothing")
     options = parser.parse_args()
     if unknown := set(options.names) - set(MEASURES):

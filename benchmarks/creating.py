@@ -44,7 +44,9 @@ def measure(stage: Stage) -> Iterator[Result]:
                 seen[name].append(1000 * (work.cpu + cpu.postgres) / size)
     what = "create an annotation with two tags, event included"
     yield against_floor("create", f"{what}; floor: tables without rules", seen["http"], seen["bare"], 0.25)
-    yield against_floor("create-ruled", f"{what}; floor: the same tables, with their rules", seen["http"], seen["ruled"], None)
+    yield against_floor(
+        "create-ruled", f"{what}; floor: the same tables, with their rules", seen["http"], seen["ruled"], None
+    )
 
 
 def _make_floor(stage: Stage, filled: Filled) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from annotations.drafts import Draft
 from annotations.models import Tag
 from annotations.services import annotate
 from benchmarks.stage import Stage
 from benchmarks.texts import Passage, Writer
-from django.db import connection
 from documents.services import Source, add_documents
 from projects.guards import Door, open_project
 from projects.services import create_project
@@ -54,7 +55,9 @@ def mark(filled: Filled, writer: Writer, passages: Sequence[Passage]) -> None:
 
 def tags_of(door: Door) -> dict[str, tuple[UUID, str]]:
     """Each tag of the codebook by name: id and slug."""
-    return {name: (id_, slug) for name, id_, slug in Tag.objects.filter(project=door.id).values_list("name", "id", "slug")}
+    return {
+        name: (id_, slug) for name, id_, slug in Tag.objects.filter(project=door.id).values_list("name", "id", "slug")
+    }
 
 
 def settle() -> None:

@@ -117,7 +117,8 @@ class ReadJoined(_Read):
                a.created, a.modified, a.revision, array_agg(t.slug order by g.ord) as tags
         from (
           select * from annotations_annotation a
-          where a.project_id = $1 and a.document_id = $2 and a.deleted is null and (a.start, a."end", a.id) > ($3, $4, $5)
+          where a.project_id = $1 and a.document_id = $2 and a.deleted is null
+            and (a.start, a."end", a.id) > ($3, $4, $5)
           order by a.start, a."end", a.id limit $6
         ) a
         join accounts_user u on u.id = a.creator_id
@@ -137,6 +138,7 @@ class ReadLabelled(_Read):
         select a.id, a.document_id, a.version, a.start, a."end", a.quote, a.prefix, a.suffix, a.note, u.username,
                a.created, a.modified, a.revision, a.labels
         from annotations_annotation a join accounts_user u on u.id = a.creator_id
-        where a.project_id = $1 and a.document_id = $2 and a.deleted is null and (a.start, a."end", a.id) > ($3, $4, $5)
+        where a.project_id = $1 and a.document_id = $2 and a.deleted is null
+          and (a.start, a."end", a.id) > ($3, $4, $5)
         order by a.start, a."end", a.id limit $6
     """

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi wo zu an er in or ul".split()
+SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu", "an", "er", "in")
 LONGEST_WORD = 4  # syllables
 VOCABULARY = 4_000
 
