@@ -48,7 +48,8 @@ export class Cursor {
 
   /** The first sentence that is on the screen. */
   #first() {
-    const seen = this.map.blocks.find(({ element }) => element.getBoundingClientRect().bottom > 80);
+    const drawn = this.map.blocks.filter(({ element }) => element.checkVisibility({ contentVisibilityAuto: true }));
+    const seen = drawn.find(({ element }) => element.getBoundingClientRect().bottom > 80);
     return this.#next("sentence", seen?.at ?? 0);
   }
 

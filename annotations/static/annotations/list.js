@@ -39,6 +39,12 @@ export class List {
     return document.getElementById(`a-${id}`);
   }
 
+  /** The items of annotations that the store does not know. @returns {HTMLElement[]} */
+  strays() {
+    const items = /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-id]"));
+    return [...items].filter((item) => !this.store.get(item.dataset.id ?? ""));
+  }
+
   /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
   open(id) {
     const before = this.current ? this.item(this.current) : null;

@@ -63,7 +63,9 @@ export class Palette {
       this.#save();
     });
     this.dialog.querySelector("[data-cancel]")?.addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => this.done(null));
+    this.dialog.addEventListener("close", () => {
+      if (!this.dialog.open) this.done(null);
+    });
   }
 
   /** @param {KeyboardEvent} event */

@@ -214,9 +214,19 @@ async function load() {
       if (annotation.version === page.version && !store.get(annotation.id)) store.put(acknowledged(annotation), list.item(annotation.id) !== null);
     }
   }
+  dropStrays();
   changes.takeUp(outbox.left());
   filters.show();
   if (list.current) list.open(list.current);
+}
+
+/** Take away what was deleted between the page's HTML and the list of its annotations. */
+function dropStrays() {
+  const strays = list.strays();
+  const touched = strays.flatMap((item) => [...marks.of(item.dataset.id ?? "")].map((mark) => mark.closest("[data-start]")));
+  for (const item of strays) item.remove();
+  const blocks = map.blocks.filter(({ element }) => touched.includes(element));
+  marks.repaint(blocks, (block) => store.within(block));
 }
 
 function start() {

@@ -51,6 +51,7 @@ export class Selecting {
   clear() {
     this.hold(null);
     document.getSelection()?.removeAllRanges();
+    if (this.bar.contains(document.activeElement)) this.map.root.focus({ preventScroll: true });
     this.#settle();
   }
 

@@ -75,10 +75,10 @@ async function json(answer) {
 
 /** @param {Response} answer @param {any} data */
 function explanation(answer, data) {
+  if (answer.status === 401) return "You are signed out. Sign in again in another tab, then retry.";
   const said = (data?.errors ?? []).map((/** @type {{message: string}} */ error) => error.message).filter(Boolean);
   if (said.length) return said.join(" ");
   if (data?.detail) return data.detail;
-  if (answer.status === 401) return "You are signed out. Sign in again in another tab, then retry.";
   if (answer.status >= 500) return "The server had a problem.";
   return data?.title ?? `The server answered ${answer.status}.`;
 }
