@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from annotations import codebook
 from annotations.models import Tag
 from annotations.serializers import MergeBody, TagBody, TagShape
+from projects.conflicts import Gone, Stale
 from projects.permissions import Action
 from projects.rest.described import page_of
 from projects.rest.doors import ProjectView, answer_list, answer_object
@@ -33,8 +34,16 @@ class TagView(ProjectView):
         """A tag of the codebook by slug."""
         found = Tag.objects.of(self.door.id).live().filter(slug=slug).with_uses().values(*_COLUMNS).first()
         if found is None:
-            raise Http404(f"There is no tag “{slug}” in this codebook.")
+            raise Gone(self.tombstone(slug))
         return self.shown(found)
+
+    def tombstone(self, slug: str) -> Tag:
+        """The tag that was deleted last of those with this slug; Http404 when there was none."""
+        deleted = Tag.objects.of(self.door.id).filter(slug=slug, deleted__isnull=False)
+        found: Tag | None = deleted.select_related("parent").order_by("-deleted").first()
+        if found is None:
+            raise Http404(f"There is no tag “{slug}” in this codebook.")
+        return found
 
     def shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of `.values(*_COLUMNS)` as JSON."""
@@ -43,7 +52,13 @@ class TagView(ProjectView):
         return tag | {"parent": row["parent__slug"], "url": self.request.build_absolute_uri(f"{base}{row['slug']}/")}
 
     def present(self, current: Any) -> Any:
-        return self.row(current.slug) if isinstance(current, Tag) else super().present(current)
+        if not isinstance(current, Tag):
+            return super().present(current)
+        if current.deleted is None:
+            return self.row(current.slug)
+        parent = current.parent.slug if current.parent else None
+        facts = {name: getattr(current, name) for name in _COLUMNS if name not in {"parent__slug", "uses"}}
+        return self.shown(facts | {"parent__slug": parent, "uses": 0}) | {"deleted": current.deleted}
 
 
 class Tags(TagView):
@@ -86,15 +101,35 @@ class OneTag(TagView):
     @extend_schema(request=TagBody, responses={200: TagShape}, summary="Change a tag")
     def patch(self, request: Request, slug: str, tag: str) -> HttpResponse:
         """Rename, recolour, define, exemplify or move it. A new name brings a new slug; uses stay."""
+        self.row(tag)
         values = read_body(TagBody, request.data, partial=True)
         changed = codebook.change_tag(door=self.door, slug=tag, revision=expected_revision(request), **values)
         return answer_object(request, self.row(changed.slug))
 
     @extend_schema(responses={204: None}, summary="Delete a tag")
     def delete(self, request: Request, slug: str, tag: str) -> HttpResponse:
-        """The annotations that carry it stay, without it."""
+        """The annotations that carry it stay, without it. It can be restored, with the ETag of the answer."""
+        self.row(tag)
         deleted = codebook.delete_tag(door=self.door, slug=tag, revision=expected_revision(request))
         return HttpResponse(status=204, headers={"ETag": revision_etag(deleted.revision)})
+
+
+class RestoredTag(TagView):
+    """The undoing of a deletion."""
+
+    actions = {"POST": Action.ORGANISE_CODEBOOK}
+    guarded = frozenset({"POST"})
+
+    @extend_schema(request=None, responses={200: TagShape}, summary="Restore a deleted tag")
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Bring back the tag of this slug that was deleted last, on all annotations that carried it.
+
+        If-Match carries the tombstone's revision. It gets another slug when its own is in use again.
+        """
+        revision, deleted = expected_revision(request), self.tombstone(tag)
+        if revision not in (None, deleted.revision):
+            raise Stale(deleted)
+        return answer_object(request, self.row(codebook.restore_tag(door=self.door, tag_id=deleted.id).slug))
 
 
 class MergedTag(TagView):

@@ -48,6 +48,7 @@ urlpatterns = [
     _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
     _below("tags/", codebook.Tags, "tags"),
     _below("tags/<str:tag>/", codebook.OneTag, "tag"),
+    _below("tags/<str:tag>/restore/", codebook.RestoredTag, "restore-tag"),
     _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
     _below("imports/", exchange.Imports, "imports"),
     _below("exports/", exchange.Exports, "exports"),

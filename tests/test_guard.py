@@ -46,6 +46,7 @@ WHO_MAY = {
     ("tag", "GET"): PUBLIC,
     ("tag", "PATCH"): EDITORS,
     ("tag", "DELETE"): EDITORS,
+    ("restore-tag", "POST"): EDITORS,
     ("merge-tag", "POST"): EDITORS,
     ("imports", "POST"): EDITORS,
     ("exports", "GET"): PUBLIC,
