@@ -42,7 +42,11 @@ const changes = new Changes(store, page, {
     if (document.querySelector("dialog[open]")) toast(`Not saved: ${entry.problem}`, { label: "Retry", run: () => changes.retry(entry.id) });
     else void edit(entry.id, entry.problem);
   },
-  tagged: (tags) => void codebook.learn(tags).then((news) => news && refreshTags(tags)),
+  tagged: (tags) => void codebook.learn(tags).then((news) => {
+    if (!news) return;
+    codebook.used(tags);
+    refreshTags(tags);
+  }),
 });
 const actions = {
   edit: (/** @type {string} */ id) => void edit(id),
@@ -123,9 +127,11 @@ function cancel() {
 function look(id, scroll = { list: true }) {
   list.open(id);
   marks.light(id);
-  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-  if (scroll.text) marks.of(id)[0]?.scrollIntoView({ block: "center", behavior });
+  // Whoever arrives by address is there at once: two smooth scrolls, or the browser's own to the address, end one another.
+  const arriving = scroll.text && scroll.list;
+  const behavior = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   if (scroll.list) list.item(id)?.scrollIntoView({ block: "nearest", behavior });
+  if (scroll.text) marks.of(id)[0]?.scrollIntoView({ block: "center", behavior });
   if (scroll.text) closeSheet();
   history.replaceState(null, "", `#a-${id}`);
 }
