@@ -1,7 +1,5 @@
 """The API against its own description: whatever Schemathesis makes up, no answer is a 500 or breaks the schema."""
 
-from contextlib import nullcontext, suppress
-
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -10,7 +8,6 @@ from django.db import close_old_connections, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -64,15 +61,26 @@ def stage(project, document, program, cast):
     }
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
+def _may_be_unfitting(label: str) -> bool:
+    """Whether an operation takes a body or a query; in an address any text fits."""
+    method, path = label.split(" ")
+    described = openapi()["paths"][path][method.lower()]
+    return "requestBody" in described or any(one["in"] == "query" for one in described.get("parameters", ()))
+
+
+TRIED = [(label, GenerationMode.POSITIVE) for label in OPERATIONS] + [
+    (label, GenerationMode.NEGATIVE) for label in OPERATIONS if _may_be_unfitting(label)
+]
+
+
+@pytest.mark.parametrize(("label", "mode"), TRIED, ids=lambda value: getattr(value, "value", value))
 def test_no_request_breaks_the_api_or_its_description(label, mode, stage, one_connection, token, cast):
     operation = OPERATIONS[label]
     there = {name: stage[name] for name in stage if f"{{{name}}}" in operation.path}
     secret = token(cast.alice)
 
     @settings(
-        max_examples=12,
+        max_examples=10,
         deadline=None,
         derandomize=True,
         database=None,
@@ -94,8 +102,7 @@ def test_no_request_breaks_the_api_or_its_description(label, mode, stage, one_co
             case.call_and_validate(headers=headers, checks=CHECKS)
             transaction.set_rollback(True)
 
-    with suppress(Unsatisfiable) if mode is GenerationMode.NEGATIVE else nullcontext():
-        try_it()  # where any text fits there is nothing unfitting to be sent
+    try_it()
 
 
 def test_every_operation_is_described_in_words():
