@@ -82,7 +82,7 @@ end $$;
 create function annotations_annotate(
   p uuid, u uuid, creator text, may_add_tags boolean, palette text[], rows jsonb, base text
 ) returns table (line int, outcome text, detail text, body json) language plpgsql
-  set plan_cache_mode = force_generic_plan
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off  -- plans are kept from when tables were small
 as $$
 declare
   r jsonb;

@@ -4,7 +4,9 @@ from django.db import migrations
 
 OPEN = """
 create function projects_open(wanted text, visitor uuid)
-returns table (id uuid, slug text, name text, public boolean, role text, seq bigint) language plpgsql stable as $$
+returns table (id uuid, slug text, name text, public boolean, role text, seq bigint) language plpgsql stable
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off  -- the plan is kept from when there were few rows
+as $$
 begin
   return query
     select p.id, p.slug::text, p.name::text, p.public, m.role::text, f.seq
