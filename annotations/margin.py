@@ -5,6 +5,7 @@ The browser fills a blank item from a `<template>`, so what a script adds looks 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote as url_quote
@@ -29,12 +30,15 @@ def day(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 
-def _tags(slugs: Iterable[str], names: Mapping[str, str], codebook: str) -> str:
-    def link(slug: str) -> str:
-        href = f"{escape(codebook)}{url_quote(slug)}/"
-        return f'<li><a class="tag c-{escape(slug)}" href="{href}">{escape(names.get(slug, slug))}</a></li>'
+@lru_cache(maxsize=2_048)
+def _tag(slug: str, name: str, codebook: str) -> str:
+    """A tag's item. It is the same on every annotation that carries the tag, so it is made once."""
+    href = f"{escape(codebook)}{url_quote(slug)}/"
+    return f'<li><a class="tag c-{escape(slug)}" href="{href}">{escape(name)}</a></li>'
 
-    return "".join(map(link, slugs))
+
+def _tags(slugs: Iterable[str], names: Mapping[str, str], codebook: str) -> str:
+    return "".join([_tag(slug, names.get(slug, slug), codebook) for slug in slugs])
 
 
 def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
