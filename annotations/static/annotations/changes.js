@@ -4,13 +4,17 @@
 import { ask, Problem } from "../projects/api.js";
 import { uuid7 } from "../projects/ids.js";
 import { toast } from "../projects/toast.js";
+import { same } from "./match.js";
 import { acknowledged } from "./store.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {{start?: number, end?: number, quote?: string, tags?: string[], note?: string}} Fields */
+/** How to undo something, and what to say then. @typedef {{label: string, run: () => void}} Undo */
 
 const FIELDS = /** @type {const} */ (["start", "end", "quote", "tags", "note"]);
+const SOONEST = 5_000;
+const LATEST = 60_000;
 
 export class Changes {
   /**
@@ -24,13 +28,17 @@ export class Changes {
     this.hooks = hooks;
     /** @type {Map<string, Promise<void>>} */
     this.running = new Map();
-    /** What to say of an annotation once its change is acknowledged. @type {Map<string, string>} */
+    /** What to say of an annotation once its change is acknowledged, and how to undo it. @type {Map<string, {words: string, undo: Undo}>} */
     this.news = new Map();
-    /** @type {{label: string, run: () => void}[]} */
+    /** @type {Undo[]} */
     this.past = [];
+    /** Deletions under way. */
+    this.leaving = 0;
+    this.timer = 0;
+    this.patience = SOONEST;
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("beforeunload", (event) => {
-      if (this.unsaved().length) event.preventDefault();
+      if (this.leaving || this.unsaved().length) event.preventDefault();
     });
   }
 
@@ -61,27 +69,33 @@ export class Changes {
     const before = Object.fromEntries(Object.keys(fields).map((key) => [key, entry[/** @type {keyof Fields} */ (key)]]));
     this.store.put({ ...entry, ...fields, state: "saving", problem: "", edits: entry.edits + 1 });
     if (undoable) {
-      this.past.push({ label: "Change undone.", run: () => this.update(id, before, false) });
-      this.news.set(id, fields.start === undefined ? "Annotation changed." : "Range changed.");
+      const undo = { label: "Change undone.", run: () => this.update(id, before, false) };
+      this.past.push(undo);
+      this.news.set(id, { words: fields.start === undefined ? "Annotation changed." : "Range changed.", undo });
     }
     this.#save(id);
   }
 
-  /** Delete; what was never acknowledged is just taken away. @param {string} id @param {boolean} [undoable] */
-  async remove(id, undoable = true) {
+  /** Delete; what was never acknowledged is just taken away.
+   * @param {string} id @param {boolean} [undoable] @param {number} [revision] The one to delete, if not the last acknowledged. */
+  async remove(id, undoable = true, revision) {
     await this.running.get(id);
     const entry = this.store.get(id);
     if (!entry) return;
     this.store.remove(id);
-    if (!entry.base) return;
+    if (!entry.base || entry.gone) return;
+    const known = revision ?? entry.base.revision;
+    this.leaving += 1;
     try {
-      const gone = await ask("DELETE", this.#url(id), { revision: entry.base.revision });
-      const revision = gone?.revision ?? entry.base.revision + 1;
+      await ask("DELETE", this.#url(id), { revision: known });
       if (!undoable) return;
-      this.past.push({ label: "Annotation restored.", run: () => void this.#restore(id, revision) });
-      toast("Annotation deleted.", { label: "Undo", run: () => this.undo() });
+      const undo = { label: "Annotation restored.", run: () => void this.#restore(id, known + 1) };
+      this.past.push(undo);
+      toast("Annotation deleted.", { label: "Undo", run: () => this.undo(undo) });
     } catch (error) {
-      await this.#keep(entry, problem(error));
+      this.#keep(entry, problem(error));
+    } finally {
+      this.leaving -= 1;
     }
   }
 
@@ -97,8 +111,8 @@ export class Changes {
   takeUp(entries) {
     for (const entry of entries) {
       const there = this.store.get(entry.id);
-      if (there && !entry.base) this.store.put(there);
-      else if (!there && entry.base) this.store.put({ ...entry, state: "unsaved", problem: "It was deleted meanwhile." });
+      if (there && !entry.base && alike(entry, there)) this.store.put(there);
+      else if (!there && entry.base) this.store.put({ ...entry, state: "unsaved", gone: true, problem: "It was deleted meanwhile." });
       else {
         this.store.put({ ...entry, state: "saving", problem: "" });
         this.#save(entry.id);
@@ -106,23 +120,25 @@ export class Changes {
     }
   }
 
+  /** Send again what only waited for the network or the server. */
   retryAll() {
-    for (const entry of this.unsaved()) this.retry(entry.id);
+    for (const entry of this.unsaved()) if (entry.passing) this.retry(entry.id);
   }
 
   /** Give up an unsaved change: back to what the server has, or away. @param {string} id */
   discard(id) {
     const entry = this.store.get(id);
-    if (entry?.base) this.store.put(acknowledged(entry.base));
+    if (entry?.base && !entry.gone) this.store.put(acknowledged(entry.base));
     else this.store.remove(id);
   }
 
-  /** Undo the newest change of this visit. */
-  undo() {
-    const last = this.past.pop();
-    if (!last) return toast("There is nothing to undo.");
-    last.run();
-    toast(last.label);
+  /** Undo one change of this visit: the newest, unless told which. @param {Undo} [undo] */
+  undo(undo = this.past[this.past.length - 1]) {
+    const at = this.past.lastIndexOf(undo);
+    if (at < 0) return toast("There is nothing to undo.");
+    this.past.splice(at, 1);
+    undo.run();
+    toast(undo.label);
   }
 
   /** @param {string} id */
@@ -151,9 +167,10 @@ export class Changes {
   /** @param {Annotation} saved */
   #acknowledge(saved) {
     this.store.put(acknowledged(saved));
+    this.patience = SOONEST;
     const news = this.news.get(saved.id);
     this.news.delete(saved.id);
-    if (news) toast(news, { label: "Undo", run: () => this.undo() });
+    if (news) toast(news.words, { label: "Undo", run: () => this.undo(news.undo) });
   }
 
   /** @param {Entry} entry @returns {Promise<Annotation>} */
@@ -174,16 +191,31 @@ export class Changes {
   async #refused(id, error) {
     const entry = this.store.get(id);
     if (!entry) return false;
-    const unsaved = { ...entry, state: /** @type {const} */ ("unsaved"), problem: error.message };
+    const gone = error.status === 410 && entry.base !== null;
+    /** @type {Entry} */
+    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone };
     this.store.put(unsaved);
     if ((error.status === 412 || error.status === 428) && error.current) return this.#settle(unsaved, error.current);
-    if (!error.passing) this.hooks.refused(unsaved);
-    else toast(`Not saved: ${error.message}`, { label: "Retry", run: () => this.retry(id) });
+    if (error.passing) this.#later(unsaved);
+    else if (gone) toast(`Not saved: ${error.message}`);
+    else this.hooks.refused(unsaved);
     return false;
   }
 
-  /** @param {Entry} mine @param {Annotation} theirs */
+  /** Try again by itself, less and less often; the first time, say so. @param {Entry} entry */
+  #later(entry) {
+    if (this.patience === SOONEST) toast(`Not saved: ${entry.problem}`, { label: "Retry", run: () => this.retry(entry.id) });
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.retryAll(), this.patience);
+    this.patience = Math.min(this.patience * 2, LATEST);
+  }
+
+  /** What we wanted may be there already: an answer can be lost on its way. @param {Entry} mine @param {Annotation} theirs */
   async #settle(mine, theirs) {
+    if (alike(mine, theirs)) {
+      this.#acknowledge(theirs);
+      return false;
+    }
     const choice = await this.hooks.conflict(mine, theirs);
     if (choice === "theirs") this.store.put(acknowledged(theirs));
     if (choice === "mine") this.store.put({ ...mine, base: theirs, state: "saving", problem: "" });
@@ -191,11 +223,12 @@ export class Changes {
   }
 
   /** A deletion was refused: put the annotation back, as the server has it now. @param {Entry} entry @param {Problem} error */
-  async #keep(entry, error) {
-    if (error.status === 410 || error.status === 404) return toast("Somebody had deleted it already.");
+  #keep(entry, error) {
+    if (error.status === 410) return toast("Somebody had deleted it already.");
+    /** @type {Annotation} */
     const now = error.current ?? entry.base;
-    this.store.put(acknowledged(now));
-    if (error.status === 412) toast("Not deleted: it was changed meanwhile. Look at it again.", { label: "Delete anyway", run: () => void this.remove(entry.id) });
+    this.store.put(entry.state === "saved" ? acknowledged(now) : entry);
+    if (error.status === 412) toast("Not deleted: it was changed meanwhile. Look at it again.", { label: "Delete anyway", run: () => void this.remove(entry.id, true, now.revision) });
     else toast(`Not deleted: ${error.message}`, { label: "Retry", run: () => void this.remove(entry.id) });
   }
 
@@ -212,6 +245,13 @@ export class Changes {
   #url(id) {
     return `${this.page.api}annotations/${id}/`;
   }
+}
+
+/** Whether two annotations say the same; tags also by their names, for the server makes slugs of new ones.
+ * @param {Annotation} a @param {Annotation} b */
+function alike(a, b) {
+  const place = a.start === b.start && a.end === b.end && a.note === b.note;
+  return place && a.tags.length === b.tags.length && a.tags.every((tag, at) => same(tag, b.tags[at]));
 }
 
 /** @param {unknown} error */

@@ -181,7 +181,9 @@ function trouble(entry) {
   box.className = "trouble";
   const words = document.createElement("p");
   words.textContent = `Not saved: ${entry.problem}`;
-  box.append(words, button("retry", "", "Retry"), button("discard", "", entry.base ? "Discard my change" : "Discard"));
+  box.append(words);
+  if (!entry.gone) box.append(button("retry", "", "Retry"));
+  box.append(button("discard", "", entry.base ? "Discard my change" : "Discard"));
   return box;
 }
 

@@ -26,9 +26,18 @@ export class Outbox {
   left() {
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
-      return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "null")).filter(Boolean);
+      return keys.map((key) => parsed(localStorage.getItem(key))).filter((entry) => entry !== null);
     } catch {
       return [];
     }
+  }
+}
+
+/** @param {string | null} words @returns {Entry | null} */
+function parsed(words) {
+  try {
+    return JSON.parse(words ?? "null");
+  } catch {
+    return null;
   }
 }

@@ -5,8 +5,9 @@ import { inReadingOrder } from "./flatten.js";
 /** An annotation as the API has it.
  * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, prefix: string, suffix: string, tags: string[], note: string, creator: string, created: string, modified: string, revision: number}} Annotation */
 /** An annotation on the page: `base` is what the server last acknowledged (null: nothing yet), `edits` counts the reader's
- * own changes, `problem` says why it could not be saved.
- * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string}} Entry */
+ * own changes, `problem` says why it could not be saved; `passing` that trying again may help, `gone` that the server has
+ * deleted it.
+ * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, passing?: boolean, gone?: boolean}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
 /** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
  * @typedef {{ids: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */

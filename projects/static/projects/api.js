@@ -2,7 +2,8 @@
 
 /** What a request failed with. `status` is 0 when no answer came. `current` is the server's object when ours was stale. */
 export class Problem extends Error {
-  /** @param {number} status @param {string} message @param {{field: string, code: string, message: string}[]} [errors] @param {any} [current] */
+  /** @param {number} status @param {string} message @param {{field: string, code: string, message: string}[]} [errors]
+   * @param {any} [current] Whatever kind of object the address has: who asked knows. */
   constructor(status, message, errors = [], current = null) {
     super(message);
     this.name = "Problem";
@@ -18,12 +19,13 @@ export class Problem extends Error {
 }
 
 const PATIENCE = 20_000;
+const RETURN = "Sign in again in another tab, then retry.";
 
-/** Ask the API. Gives back the answer's JSON, or null when it has none; throws a Problem otherwise.
+/** Ask the API. Gives back the answer's JSON, or null when it has none (204); throws a Problem otherwise.
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} url
  * @param {{body?: unknown, revision?: number}} [options] `revision`: the one that the change is meant for
- * @returns {Promise<any>} */
+ * @returns {Promise<any>} Whatever the address answers with: who asks says its type. */
 export async function ask(method, url, { body, revision } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json, application/problem+json" };
@@ -43,11 +45,13 @@ export async function ask(method, url, { body, revision } = {}) {
     throw new Problem(0, "The server could not be reached.");
   }
   const data = await json(answer);
-  if (answer.ok) return data;
+  if (answer.ok && (data !== null || answer.status === 204)) return data;
+  if (answer.ok) throw new Problem(0, "What came back was not the server's whole answer.");
   throw new Problem(answer.status, explanation(answer, data), data?.errors ?? [], data?.current ?? null);
 }
 
-/** Every object of a paged list, page after page. @param {string} url @returns {AsyncGenerator<any[]>} */
+/** Every object of a paged list, page after page.
+ * @template T @param {string} url @returns {AsyncGenerator<T[]>} */
 export async function* pages(url) {
   /** @type {string | null} */
   let next = url;
@@ -75,14 +79,23 @@ async function json(answer) {
 
 /** @param {Response} answer @param {any} data */
 function explanation(answer, data) {
-  if (answer.status === 401) return "You are signed out. Sign in again in another tab, then retry.";
+  if (answer.status === 401) return `You are signed out. ${RETURN}`;
   const said = (data?.errors ?? []).map((/** @type {{message: string}} */ error) => error.message).filter(Boolean);
   if (said.length) return said.join(" ");
+  if (answer.status === 404 && pageToken()) return `${data?.detail ?? "There is nothing at this address."} If you are signed out: ${RETURN}`;
   if (data?.detail) return data.detail;
   if (answer.status >= 500) return "The server had a problem.";
   return data?.title ?? `The server answered ${answer.status}.`;
 }
 
+/** The cookie's, because signing in again in another tab gives a new one; else the page's. */
 function csrfToken() {
-  return /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  if (cookie) return cookie[1];
+  return pageToken()?.content ?? "";
+}
+
+/** The token that the page was made with; null on a page for somebody who had not signed in. @returns {HTMLMetaElement | null} */
+function pageToken() {
+  return document.querySelector('meta[name="csrf-token"]');
 }

@@ -1,0 +1,172 @@
+"""What the reading page does when saving goes wrong: lost answers, ended sessions, servers that come back, two tabs."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from annotations.models import Annotation
+from tests.browser.reading import drag_over, open_document, said
+from tests.conftest import PASSWORD, TEXT
+
+QUOTE = "Wage stagnation is not caused by migrant labour"
+OTHER = "We were all paid poorly"
+ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def tag(page: Page, quote: str, name: str) -> None:
+    """Mark a quotation with a tag."""
+    drag_over(page, quote)
+    page.keyboard.press("t")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#palette")).to_be_hidden()
+
+
+def change_note(page: Page, words: str) -> None:
+    """Open the first annotation of the list and give it a note."""
+    page.locator(".jump").first.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Note").fill(words)
+    page.keyboard.press("Control+Enter")
+
+
+def saved(page: Page, count: int = 1) -> None:
+    expect(page.locator(".item")).to_have_count(count)
+    expect(page.locator(".item.saving, .item.unsaved, mark.unsaved")).to_have_count(0)
+
+
+def lose_the_answer(route) -> None:
+    """The server gets the request; the browser does not get the answer."""
+    route.fetch()
+    route.abort()
+
+
+def test_it_is_saved_by_itself_once_the_server_answers_again(sign_in, cast, project, document):
+    page = sign_in(cast.bob)
+    page.clock.install()
+    open_document(page, project, document)
+    page.route(ONE, lambda route: route.fulfill(status=503, body="down"))
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved: The server had a problem.")
+    page.unroute_all()
+    page.clock.fast_forward(6000)
+    saved(page)
+    assert Annotation.objects.get().labels == ["wages"]
+
+
+def test_a_change_whose_answer_was_lost_is_no_conflict(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lose_the_answer)
+    change_note(page, "Said twice")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.unroute_all()
+    page.locator(".item").get_by_role("button", name="Retry").click()
+    saved(page)
+    expect(page.locator("#conflict")).to_be_hidden()
+    row = Annotation.objects.get()
+    assert (row.note, row.revision) == ("Said twice", 2)
+
+
+def test_what_was_added_after_a_lost_answer_is_not_dropped_by_a_new_visit(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lose_the_answer)
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.unroute_all()
+    page.route(ONE, lambda route: route.abort())
+    change_note(page, "Later thought")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    context = page.context
+    page.close(run_before_unload=False)
+    again = open_document(context.new_page(), project, document)
+    expect(again.locator("[data-version=mine]")).to_contain_text("Later thought")
+    again.get_by_role("button", name="Save mine").click()
+    saved(again)
+    assert Annotation.objects.get().note == "Later thought"
+
+
+def test_a_session_that_has_ended_costs_no_work(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    context = page.context
+    context.clear_cookies()
+    tag(page, QUOTE, "wages")
+    expect(page.locator("#palette [role=alert]")).to_contain_text("If you are signed out: Sign in again")
+    other = context.new_page()
+    other.goto("/accounts/login/")
+    other.locator("input[name=login]").fill("bob")
+    other.locator("input[name=password]").fill(PASSWORD)
+    other.locator("input[name=password]").press("Enter")
+    other.wait_for_url(re.compile("^(?!.*login)"))
+    page.locator("#palette").get_by_role("button", name="Save").click()
+    saved(page)
+    assert Annotation.objects.get().creator == cast.bob
+
+
+def test_a_session_that_has_ended_deletes_nothing(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.context.clear_cookies()
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".toast")).to_contain_text("Not deleted")
+    saved(page)
+
+
+def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Delete").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    tag(page, OTHER, "pay")
+    undo.click()
+    saved(page, 2)
+    assert Annotation.objects.filter(deleted=None).count() == 2
+
+
+def test_a_deletion_that_is_refused_drops_no_unsaved_change(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lambda route: route.abort())
+    change_note(page, "Mine")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".toast")).to_contain_text("Not deleted")
+    expect(page.locator(".item.unsaved .remark")).to_have_text("Mine")
+
+
+def test_a_change_of_what_somebody_deleted_leaves_no_ghost(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
+    erin.locator(".jump").click()
+    erin.get_by_role("button", name="Delete").click()
+    expect(erin.get_by_role("button", name="Undo")).to_be_visible()
+    change_note(bob, "Mine")
+    expect(bob.locator(".item.unsaved")).to_contain_text("Mine")
+    bob.get_by_role("button", name="Discard my change").click()
+    expect(bob.locator(".item, mark")).to_have_count(0)
+
+
+def test_two_people_in_one_browser_do_not_mix_their_unsaved_work(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lambda route: route.abort())
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    context = page.context
+    page.close(run_before_unload=False)
+    erin = Client()
+    erin.force_login(cast.erin, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": erin.cookies[name].value, "domain": "localhost", "path": "/"}])
+    hers = open_document(context.new_page(), project, document)
+    expect(hers.locator("#nothing")).to_be_visible()
+    expect(hers.locator(".item")).to_have_count(0)
