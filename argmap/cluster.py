@@ -94,6 +94,11 @@ class Cluster:
         """Open a psycopg2 connection to `database`."""
         return psycopg2.connect(host=str(self.socket), port=PORT, user=NAME, dbname=database, connect_timeout=3)
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a server's process, be it still replaying its log."""
+        return self._postmaster() is not None
+
     def start(self) -> None:
         """Make the cluster if there is none, start its server, return when it accepts connections."""
         programs = self._programs()
@@ -170,15 +175,23 @@ class Cluster:
         os.chown(self.socket, *self.user)
 
     def _serves(self, programs: binaries.Programs) -> bool:
-        """Start the server once and wait: True when it accepts connections, False when it has given up."""
-        self._forget_dead_server()
-        self.process = self._launch(programs)
+        """Start the server once and wait: True when it accepts connections, False when it has given up.
+
+        One that runs but does not answer yet, as its starter was killed or a child of its own crashed, is waited for.
+        """
+        if not self.runs:
+            self._forget_dead_server()
+            self.process = self._launch(programs)
         deadline = time.monotonic() + RECOVERY
-        while self.process.poll() is None and time.monotonic() < deadline:
+        while (self.runs or self._is_starting()) and time.monotonic() < deadline:
             if self.answers("postgres"):
                 return True
             time.sleep(0.02)
         return False
+
+    def _is_starting(self) -> bool:
+        """Whether the process that we started last goes on, perhaps without having made its mark yet."""
+        return self.process is not None and self.process.poll() is None
 
     def _launch(self, programs: binaries.Programs) -> "subprocess.Popen[bytes]":
         """Start the server's process in a session of its own, so that Ctrl-C reaches us and not it."""

@@ -11,16 +11,24 @@ The locks are the kernel's and vanish with their process however that ends, so n
 import contextlib
 import fcntl
 import hashlib
+import logging
 import os
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
+
+import psycopg2
 
 from argmap.cluster import NAME, PORT, Cluster, UnavailableError
 
 __all__ = ["Server", "UnavailableError", "check_folder", "connection_settings", "socket_folder"]
 
+log = logging.getLogger(__name__)
+
+GLANCE = 0.25  # seconds between two looks whether the server still runs
 LONGEST_SOCKET_PATH = 103  # bytes of a Unix socket's address: 104 with the closing NUL on macOS, 108 on Linux
 
 
@@ -91,13 +99,45 @@ class Server:
         """Count as a user, and start the server unless it runs already."""
         check_folder(self.data)
         self._users = self._lock("users.lock", fcntl.LOCK_SH)
-        if self.cluster.answers(NAME):
-            return
+        if not self.cluster.answers(NAME):
+            self._start()
+
+    def _start(self) -> None:
+        """Start the server and make the database, unless somebody else has done so meanwhile."""
         with self._lock("start.lock", fcntl.LOCK_EX):
             if not self.cluster.answers("postgres"):
                 self.cluster.start()
             if not self.cluster.answers(NAME):
                 self._create_database()
+
+    @contextlib.contextmanager
+    def kept_running(self) -> Iterator[None]:
+        """Inside, a server that ends by itself (killed, out of memory) is started again, by a thread of its own."""
+        leaving = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(leaving,), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            leaving.set()
+            keeper.join()
+
+    def _keep(self, leaving: threading.Event) -> None:
+        said = ""
+        while not leaving.wait(GLANCE):
+            if self.cluster.runs:
+                continue
+            if not said:
+                log.warning("The database has ended by itself. It is being started again.")
+            try:
+                self._start()
+            except (UnavailableError, OSError, psycopg2.Error) as error:
+                if said != str(error):  # told once, tried for as long as it takes
+                    log.error("%s", error)
+                said = str(error)
+            else:
+                log.warning("The database runs again.")
+                said = ""
 
     def _leave(self) -> None:
         """Stop counting as a user; stop the server if nobody else uses it."""

@@ -16,6 +16,6 @@ def health(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
     except Error as error:
-        log.warning("The database does not answer: %s", error)
+        log.warning("The database does not answer", exc_info=error)
         return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})

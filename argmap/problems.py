@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponse
 from psycopg2 import errors as postgres
 from rest_framework import exceptions
 
+from argmap.outages import as_outage
 from projects.conflicts import Conflict, Gone, Stale
 from projects.rest.problems import Problem, bad_fields, field_errors
 from projects.rest.strict import flatten
@@ -30,7 +31,9 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         request = context["request"]._request
         log.exception("%s %s failed", request.method, request.path, exc_info=exc)
         got_request_exception.send(sender=None, request=request)
-        problem = Problem(500, "Something went wrong here. It has been logged; nothing was changed.")
+        problem = Problem(500, "Something went wrong here. It has been logged.")
+    elif problem.status == 503:
+        log.warning("%s failed", context["request"]._request.path, exc_info=exc)
     return problem.response()
 
 
@@ -55,7 +58,7 @@ def as_problem(exc: Exception, view: Any = None) -> Problem | None:
             return Problem(413, "The request is larger than is allowed.")
         case SuspiciousOperation():
             return Problem(400, "The request makes no sense.")
-    return _of_database(exc)
+    return as_outage(exc) or _of_database(exc)
 
 
 def _words(exc: Exception, otherwise: str) -> str:

@@ -23,6 +23,7 @@ THREADS = 4  # requests that one worker answers at a time; each keeps a connecti
 GRACE = 5  # seconds that a worker may take to finish its last answers
 PATIENCE = 2.0  # seconds that the workers of a killed start may take to let go of the port
 WARM_UP = 60.0  # seconds within which the first answer is expected
+BREATH = 0.25  # seconds between two rounds of replacing workers, should they die at once
 
 
 class AddressError(Exception):
@@ -57,11 +58,25 @@ def _refusal(host: str, port: int) -> OSError | None:
     return None
 
 
+class Tenacious(Granian):  # type: ignore[valid-type, misc]  # its name is a variable to mypy
+    """Granian that replaces dead workers for as long as it serves; by itself it ends when one dies twice in seconds."""
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        while not self.interrupt_signal:
+            self.main_loop_interrupt.clear()
+            dead = [index for index, worker in enumerate(self.wrks) if not worker.is_alive()]
+            self.interrupt_children.clear()
+            if dead:
+                self._respawn_workers(dead, spawn_target, target_loader)
+                time.sleep(BREATH)
+            self.main_loop_interrupt.wait(1)
+
+
 def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C, SIGTERM or a closed terminal; call `when_ready` once, at the first good answer."""
     get_resolver().url_patterns  # noqa: B018 - loads the whole site now: what is broken is seen here, by one process
     address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
-    server = Granian(
+    server = Tenacious(
         "argmap.wsgi:application",
         address=address,
         port=port,
@@ -69,7 +84,6 @@ def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) ->
         workers=workers,
         blocking_threads=THREADS,
         log_level=LogLevels.error,
-        respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as it is under nohup

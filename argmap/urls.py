@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from argmap.health import health
 
+handler500 = "argmap.outages.failed"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("api/", include("argmap.api")),

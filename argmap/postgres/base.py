@@ -17,6 +17,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = self.connection
         if connection is None or connection.closed:
             return False
+        if (descriptor := connection.fileno()) < 0:  # libpq has given it up, and psycopg2 has not noticed yet
+            return False
         ear = select.poll()
-        ear.register(connection.fileno(), select.POLLIN | select.POLLHUP)
+        ear.register(descriptor, select.POLLIN | select.POLLHUP)
         return not ear.poll(0)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from argmap.embedded import Server, socket_folder
-from tests.argmap.test_start import ROOT, Start
+from tests.argmap.starting import ROOT, Start
 
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z,-]+\])?==([^\s;]+)", re.MULTILINE)
 

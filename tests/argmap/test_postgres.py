@@ -1,5 +1,7 @@
 """The health check of kept connections: it costs nothing and still sees that the server has ended one."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -43,3 +45,9 @@ def test_a_closed_connection_is_not_usable():
     assert not connection.is_usable()
     connection.close()
     assert not connection.is_usable()
+
+
+def test_a_connection_whose_socket_has_been_given_up_is_not_usable():
+    another = connection.copy()
+    another.connection = SimpleNamespace(closed=0, fileno=lambda: -1)
+    assert not another.is_usable()

@@ -62,6 +62,7 @@ class Command(BaseCommand):
                 self.step("Starting the database", lambda: stack.enter_context(server))
             else:
                 stack.enter_context(server)
+            stack.enter_context(server.kept_running())
             yield
 
     def set_up(self) -> bool:
