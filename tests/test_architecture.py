@@ -41,6 +41,17 @@ def test_the_floors_hold():
     assert done.returncode == 0, done.stdout
 
 
+def test_the_browsers_imports_go_down_too():
+    floors = [*APPS, "argmap"]
+    climbs = [
+        f"{path.relative_to(ROOT)} imports {found}"
+        for path in tracked("*/static/*.js")
+        for found in re.findall(r"""["']\.\./(\w+)/""", path.read_text(encoding="utf-8"))
+        if floors.index(found) > floors.index(path.relative_to(ROOT).parts[0])
+    ]
+    assert climbs == []
+
+
 def test_doors_are_private_to_their_app_and_the_roof():
     trespasses = [
         f"{path.relative_to(ROOT)} imports {module}"

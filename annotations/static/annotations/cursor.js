@@ -20,10 +20,10 @@ export class Cursor {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.target !== this.map.root || event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = this.#move(event.key, event.shiftKey);
+    const from = this.page.selected();
+    const move = this.#move(from && this.#leftward(from) ? mirrored(event.key) : event.key, event.shiftKey);
     if (!move) return;
     event.preventDefault();
-    const from = this.page.selected();
     const to = move(from);
     if (to) this.#select(to, from);
   }
@@ -38,6 +38,11 @@ export class Cursor {
     if (key === "ArrowRight" && has) return (from) => from && (extend ? this.#end(from, "word", 1) : this.#start(from, 1));
     if (key === "ArrowLeft" && has) return (from) => from && (extend ? this.#end(from, "word", -1) : this.#start(from, -1));
     return null;
+  }
+
+  /** Whether the passage that a span ends in is written from right to left. @param {Span} span */
+  #leftward(span) {
+    return getComputedStyle(this.map.blocks[this.#number(span.end - 1)].element).direction === "rtl";
   }
 
   /** The sentence after or before what is selected. @param {Span | null} from @param {number} step */
@@ -109,4 +114,9 @@ export class Cursor {
     const added = from && to.start === from.start && to.end > from.end ? this.map.text.slice(from.end, to.end) : this.map.text.slice(to.start, to.end);
     this.page.speak(`${from && to.start === from.start ? "Selected up to: " : ""}${added.trim()}`);
   }
+}
+
+/** The key that points the other way. @param {string} key */
+function mirrored(key) {
+  return key === "ArrowLeft" ? "ArrowRight" : key === "ArrowRight" ? "ArrowLeft" : key;
 }

@@ -16,13 +16,17 @@ import { acknowledged, Store } from "./store.js";
 import { TextMap } from "./textmap.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
+/** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
+/** What the server says to the script (`page_data` of reading.py): addresses that others are below, who reads, and what they may do.
+ * @typedef {{api: string, codebook: string, document: string, version: number, user: string, may: {annotate: boolean, change_any: boolean, add_tags: boolean}, tags: import("./codebook.js").Tag[]}} Page */
 
 const PAGE_SIZE = 500;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
+/** @type {Page} */
 const page = JSON.parse(byId("page-data").textContent ?? "{}");
 const text = byId("text");
 const aside = byId("annotations");
@@ -215,7 +219,9 @@ function key(event) {
 }
 
 async function load() {
-  for await (const results of pages(`${page.api}annotations/?document=${page.document}&page_size=${PAGE_SIZE}`)) {
+  /** @type {AsyncGenerator<Annotation[]>} */
+  const all = pages(`${page.api}annotations/?document=${page.document}&page_size=${PAGE_SIZE}`);
+  for await (const results of all) {
     for (const annotation of results) {
       if (annotation.version === page.version && !store.get(annotation.id)) store.put(acknowledged(annotation), list.item(annotation.id) !== null);
     }
