@@ -169,31 +169,33 @@ def merge_tags(*, door: Door, slug: str, into: str, revision: int | None = None)
     both = Tagging.objects.filter(project=door.id, tag=target, content_object__in=moved)
     uses.filter(content_object__in=both.values("content_object")).delete()
     uses.update(tag=target)
-    _adopt(tag, target)
+    _adopt(door, tag, target)
+    target.refresh_from_db()
     before = tag_facts(tag) | {"annotations": moved}
     tag.deleted = timezone.now()
     _saved(door, tag, "tag.merged", before, {"into": target.slug, "into_id": target.id})
     return target  # type: ignore[no-any-return]
 
 
-def _adopt(tag: Tag, parent: Tag | None) -> None:
-    """Move the children of a tag that goes below another; a target that was its child rises to its place."""
-    if parent is not None and parent.parent_id == tag.id:
-        parent.parent = tag.parent
-        parent.save(update_fields=["parent"])
-    children = Tag.objects.filter(project=tag.project_id, parent=tag)
-    children.exclude(id=parent.id if parent else None).update(parent=parent)
+def _adopt(door: Door, tag: Tag, parent: Tag | None) -> None:
+    """Move the children of a tag that goes below another, each with its event; a child that adopts takes its place."""
+    children = Tag.objects.filter(project=door.id, parent=tag)
+    for child in children.filter(deleted__isnull=True).select_for_update(of=["self"]).select_related("parent"):
+        before = tag_facts(child)
+        child.parent = tag.parent if child == parent else parent
+        _saved(door, child, "tag.changed", before, tag_facts)
+    children.update(parent=parent)  # the deleted ones, which may be restored
 
 
 @transaction.atomic
 def delete_tag(*, door: Door, slug: str, revision: int | None = None) -> Tag:
     """Take a tag from the codebook and so from every annotation; the annotations stay, `restore_tag` undoes it.
 
-    Its children move up to its parent.
+    Its children move up to its parent, and stay there when it is restored.
     """
     tag = locked_tag(door, slug, revision)
     before = tag_facts(tag)
-    _adopt(tag, tag.parent)
+    _adopt(door, tag, tag.parent)
     tag.deleted = timezone.now()
     return _saved(door, tag, "tag.deleted", before, None)
 

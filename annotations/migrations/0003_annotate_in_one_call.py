@@ -31,11 +31,12 @@ begin
   ids := '{}'; labels := '{}'; unknown := '{}';
   for w in select x from jsonb_array_elements(wanted) x loop
     for attempt in 1..100 loop
-      select t.id, t.slug into known from annotations_tag t
-      where t.project_id = p and upper(t.name) = upper(w->>'name') and t.deleted is null;
-      exit when found;
+      -- the slug first: what an annotation says of its tags must mean the same tags when it is sent back
       select t.id, t.slug into known from annotations_tag t
       where t.project_id = p and t.slug = w->>'name' and t.deleted is null;
+      exit when found;
+      select t.id, t.slug into known from annotations_tag t
+      where t.project_id = p and upper(t.name) = upper(w->>'name') and t.deleted is null;
       exit when found;
       if not may_add then
         unknown := unknown || (w->>'name');

@@ -181,3 +181,24 @@ def test_uses_are_those_of_live_annotations_on_live_documents(project, document,
 )
 def test_slugs_keep_the_letters_of_every_script(name, slug):
     assert slug_of(tidy(name)) == slug
+
+
+def test_a_tag_that_goes_tells_of_each_child_that_moves(project, doors, cast):
+    door = doors(cast.erin)
+    create_tag(door=door, name="top")
+    create_tag(door=door, name="pay", parent="top")
+    create_tag(door=door, name="overtime", parent="pay")
+    delete_tag(door=door, slug="pay")
+    child = Tag.objects.get(slug="overtime")
+    assert (child.parent.slug, child.revision) == ("top", 2)
+    *_, moved, deleted = Event.objects.filter(project=project.id).order_by("seq")
+    assert (moved.kind, moved.before["parent"], moved.after["parent"]) == ("tag.changed", "pay", "top")
+    assert deleted.kind == "tag.deleted"
+
+
+def test_a_slug_means_its_own_tag_even_if_another_is_named_like_it(mark, doors, cast):
+    door = doors(cast.bob)
+    assert create_tag(door=door, name="low pay").slug == "low-pay"
+    assert create_tag(door=door, name="low-pay").slug == "low-pay-2"
+    assert labels(mark("low-pay")) == ["low-pay"]
+    assert labels(mark("low pay", "low-pay-2")) == ["low-pay", "low-pay-2"]
