@@ -135,13 +135,13 @@ def change_annotation(*, door: Door, id: UUID, draft: Draft, revision: int | Non
     if draft.quote is not None and draft.start is None:
         draft.document, draft.version = row.document_id, row.version
         place(door=door, draft=draft)
-    if draft.start is not None and draft.end is not None:
-        row.start, row.end = draft.start, draft.end
-        row.quote = draft.quote if draft.quote is not None else None  # type: ignore[assignment]  # the database reads it
+    quote = row.quote if draft.quote is None else draft.quote
+    moved = draft.start is not None and (draft.start, draft.end, quote) != (row.start, row.end, row.quote)
+    if moved:
+        row.start, row.end, row.quote = draft.start, draft.end, draft.quote  # type: ignore[assignment]  # None: the database reads it
     if draft.note is not None:
         row.note = draft.note
     retagged = draft.tags is not None and _retag(door, row, draft.tags)
-    moved = (row.start, row.end) != (before["start"], before["end"]) or draft.quote is not None
     if not (retagged or moved or row.note != before["note"]):
         return row
     return _saved(door, row, "annotation.changed", before)
