@@ -96,7 +96,7 @@ class OneTag(TagView):
     @extend_schema(responses={200: TagShape}, summary="Read a tag")
     def get(self, request: Request, slug: str, tag: str) -> HttpResponse:
         """With how often it is used."""
-        return answer_object(request, self.row(tag))
+        return answer_object(request, self.row(tag), counted=False)
 
     @extend_schema(request=TagBody, responses={200: TagShape}, summary="Change a tag")
     def patch(self, request: Request, slug: str, tag: str) -> HttpResponse:

@@ -116,7 +116,7 @@ class OneProject(ProjectPresenter, ProjectView):
     @extend_schema(responses=ProjectShape)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Read a project."""
-        return answer_object(request, self.present(self.door))
+        return answer_object(request, self.present(self.door), counted=False)
 
     @extend_schema(request=ProjectBody, responses=ProjectShape)
     def patch(self, request: Request, slug: str) -> HttpResponse:

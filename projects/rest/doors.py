@@ -107,14 +107,20 @@ def _tell_members_of_deletion(request: Request, slug: str) -> None:
 
 
 def answer_object(
-    request: HttpRequest | Request, data: Mapping[str, Any], status: int = 200, location: str = ""
+    request: HttpRequest | Request,
+    data: Mapping[str, Any],
+    status: int = 200,
+    location: str = "",
+    *,
+    counted: bool = True,
 ) -> HttpResponse:
     """An object with its revision as ETag; 304 when a reader has this revision already.
 
-    A 201 carries its address: `location`, else the object's own `url`.
+    Never 304 if it is not `counted`: if it says what its revision does not count, as a tag its uses and a project one's
+    role. A 201 carries its address: `location`, else the object's own `url`.
     """
     etag = revision_etag(data["revision"])
-    if request.method in {"GET", "HEAD"} and is_fresh(request, etag):
+    if counted and request.method in {"GET", "HEAD"} and is_fresh(request, etag):
         return not_modified(etag)
     headers = {"ETag": etag} | ({"Location": location or data["url"]} if status == 201 else {})
     return Response(data, status=status, headers=headers)

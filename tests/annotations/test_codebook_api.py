@@ -48,3 +48,10 @@ def test_a_name_that_is_in_use_again_stands_in_the_way_of_restoring(erin, home, 
 def test_what_never_was_is_404(erin, home):
     assert erin.get(f"{home}tags/never/").status_code == 404
     assert erin.post(f"{home}tags/never/restore/", HTTP_IF_MATCH="*").status_code == 404
+
+
+def test_what_a_tag_says_beside_its_revision_is_never_taken_for_unchanged(erin, home, document, wages):
+    etag = erin.get(wages)["ETag"]
+    erin.post(f"{home}annotations/", {"document": str(document.id), "start": 0, "end": 9, "tags": ["wages"]})
+    again = erin.get(wages, HTTP_IF_NONE_MATCH=etag)
+    assert (again.status_code, again.json()["uses"]) == (200, 2)
