@@ -38,7 +38,7 @@ class Door:
         """Refuse with PermissionDenied (403) what the person may not do here."""
         if not self.may(action):
             who = f"As {self.role}" if self.role else "As a visitor"
-            raise PermissionDenied(f"{who} of this project you may not {action.value.split(',')[0].split(':')[0]}.")
+            raise PermissionDenied(f"{who} of this project you may not {action.briefly}.")
 
     @property
     def project(self) -> Project:

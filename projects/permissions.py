@@ -15,8 +15,13 @@ class Action(StrEnum):
     CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations"
     ORGANISE_CODEBOOK = "edit, merge and delete tags"
     EDIT_DOCUMENTS = "import, describe and delete documents"
-    MANAGE_MEMBERS = "add and remove members, change their roles"
+    MANAGE_MEMBERS = "add and remove members, and change their roles"
     MANAGE_PROJECT = "rename, publish and delete the project"
+
+    @property
+    def briefly(self) -> str:
+        """What can be done in a few words, for telling somebody that they may not."""
+        return self.value.split(":")[0].split(", and ")[0]
 
 
 _EVERYONE: frozenset[Role] = frozenset(Role)
