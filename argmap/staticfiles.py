@@ -7,3 +7,4 @@ class Storage(ManifestStaticFilesStorage):
     """Rewrites the relative imports of ES modules to hashed names too: cache-busting without a bundler."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20  # one for each module in a row of imports (in types too), in whatever order files lie
