@@ -26,7 +26,6 @@ def tag(page: Page, quote: str, name: str) -> None:
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.locator("#palette")).to_be_hidden()
 
 
 def change_note(page: Page, words: str) -> None:
@@ -131,6 +130,35 @@ def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project,
     undo.click()
     saved(page, 2)
     assert Annotation.objects.filter(deleted=None).count() == 2
+
+
+def test_undoing_twice_in_a_hurry_undoes_two_changes(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    change_note(page, "Said twice")
+    saved(page)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".toast")).to_contain_text("Annotation deleted")
+    page.locator("#text").focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".toast")).to_contain_text("Change undone")
+    saved(page)
+    row = Annotation.objects.get()
+    assert (row.deleted, row.note, row.revision) == (None, "", 5)
+
+
+def test_a_message_gives_the_focus_back(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.locator("#text").focus()
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_be_focused()
+    saved(page)
 
 
 def test_a_deletion_that_is_refused_drops_no_unsaved_change(sign_in, cast, project, document, doors):

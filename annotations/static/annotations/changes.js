@@ -10,7 +10,8 @@ import { acknowledged } from "./store.js";
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {{start?: number, end?: number, quote?: string, tags?: string[], note?: string}} Fields */
-/** How to undo something, and what to say then. @typedef {{label: string, run: () => void}} Undo */
+/** How to undo something, and what to say then; `on` is the annotation that it needs.
+ * @typedef {{label: string, run: () => void, on?: string}} Undo */
 
 const FIELDS = /** @type {const} */ (["start", "end", "quote", "tags", "note"]);
 const SOONEST = 5_000;
@@ -57,7 +58,7 @@ export class Changes {
       revision: 0, state: "saving", base: null, edits: 1, problem: "", ...fields,
     };
     this.store.put(entry);
-    this.past.push({ label: "Annotation removed.", run: () => void this.remove(entry.id, false) });
+    this.past.push({ label: "Annotation removed.", on: entry.id, run: () => void this.remove(entry.id, false) });
     this.#save(entry.id);
     return entry.id;
   }
@@ -69,7 +70,7 @@ export class Changes {
     const before = Object.fromEntries(Object.keys(fields).map((key) => [key, entry[/** @type {keyof Fields} */ (key)]]));
     this.store.put({ ...entry, ...fields, state: "saving", problem: "", edits: entry.edits + 1 });
     if (undoable) {
-      const undo = { label: "Change undone.", run: () => this.update(id, before, false) };
+      const undo = { label: "Change undone.", on: id, run: () => this.update(id, before, false) };
       this.past.push(undo);
       this.news.set(id, { words: fields.start === undefined ? "Annotation changed." : "Range changed.", undo });
     }
@@ -89,9 +90,9 @@ export class Changes {
     try {
       await ask("DELETE", this.#url(id), { revision: known });
       if (!undoable) return;
-      const undo = { label: "Annotation restored.", run: () => void this.#restore(id, known + 1) };
+      const undo = { label: "Annotation restored.", run: () => this.#restore(id, known + 1) };
       this.past.push(undo);
-      toast("Annotation deleted.", { label: "Undo", run: () => this.undo(undo) });
+      toast("Annotation deleted.", { label: "Undo", run: () => void this.undo(undo) });
     } catch (error) {
       this.#keep(entry, problem(error));
     } finally {
@@ -132,11 +133,14 @@ export class Changes {
     else this.store.remove(id);
   }
 
-  /** Undo one change of this visit: the newest, unless told which. @param {Undo} [undo] */
-  undo(undo = this.past[this.past.length - 1]) {
+  /** Undo one change of this visit: the newest, unless told which. What is just coming back is waited for. @param {Undo} [undo] */
+  async undo(undo = this.past[this.past.length - 1]) {
     const at = this.past.lastIndexOf(undo);
     if (at < 0) return toast("There is nothing to undo.");
     this.past.splice(at, 1);
+    const { on } = undo;
+    if (on && !this.store.get(on)) await this.running.get(on);
+    if (on && !this.store.get(on)) return toast("What this would undo is not here any more.");
     undo.run();
     toast(undo.label);
   }
@@ -170,7 +174,7 @@ export class Changes {
     this.patience = SOONEST;
     const news = this.news.get(saved.id);
     this.news.delete(saved.id);
-    if (news) toast(news.words, { label: "Undo", run: () => this.undo(news.undo) });
+    if (news) toast(news.words, { label: "Undo", run: () => void this.undo(news.undo) });
   }
 
   /** @param {Entry} entry @returns {Promise<Annotation>} */
@@ -233,11 +237,16 @@ export class Changes {
   }
 
   /** @param {string} id @param {number} revision */
-  async #restore(id, revision) {
+  #restore(id, revision) {
+    this.running.set(id, this.#restored(id, revision).finally(() => this.running.delete(id)));
+  }
+
+  /** @param {string} id @param {number} revision */
+  async #restored(id, revision) {
     try {
       this.store.put(acknowledged(await ask("POST", `${this.#url(id)}restore/`, { revision })));
     } catch (error) {
-      toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => void this.#restore(id, revision) });
+      toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => this.#restore(id, revision) });
     }
   }
 

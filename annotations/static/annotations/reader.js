@@ -206,7 +206,7 @@ function key(event) {
   if (target.closest("input, textarea, select, dialog, [contenteditable]")) return;
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
     event.preventDefault();
-    changes.undo();
+    void changes.undo();
   } else if (event.key === "Escape") {
     if (selecting.span || reranging) cancel();
     else closeSheet();

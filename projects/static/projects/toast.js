@@ -18,6 +18,7 @@ export function toast(message, action) {
   const wait = () => clearTimeout(timer);
   const go = () => {
     clearTimeout(timer);
+    if (shown.matches(":hover, :focus-within")) return;
     timer = setTimeout(() => shown.remove(), (SECONDS / 2) * 1000);
   };
   shown.addEventListener("pointerenter", wait);
@@ -32,7 +33,11 @@ function button(action, shown) {
   made.type = "button";
   made.className = "button small";
   made.textContent = action.label;
+  /** Where the focus came from: it goes back there. @type {EventTarget | null} */
+  let origin = null;
+  made.addEventListener("focus", (event) => (origin = event.relatedTarget));
   made.addEventListener("click", () => {
+    if (origin instanceof HTMLElement) origin.focus({ preventScroll: true });
     shown.remove();
     action.run();
   });
