@@ -28,7 +28,7 @@ class DocumentQuerySet(QuerySet["Document"]):
 
     def with_annotation_counts(self) -> "DocumentQuerySet":
         """Each with `annotation_count`: how many live annotations it has. Counted only for the rows that are read."""
-        annotations = self.model.annotations.rel.related_model.objects.filter(
+        annotations = self.model.annotations.rel.related_model._default_manager.filter(
             project_id=OuterRef("project_id"), document_id=OuterRef("pk"), deleted__isnull=True
         )
         counted = annotations.order_by().values("document_id").values(n=Count("pk"))
