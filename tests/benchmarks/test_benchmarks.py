@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from benchmarks import __main__ as program
 from benchmarks.results import Result, against_floor, at_most, table
 from benchmarks.texts import Writer
 
@@ -35,12 +38,18 @@ def test_a_quick_run_prints_a_table_and_json_with_every_target():
     assert len(lines.strip().splitlines()) == len(results) + 2
 
 
-def test_json_goes_into_a_file_when_one_is_named(tmp_path: Path):
-    done = run("read", "--quick", "--json", str(tmp_path / "found.json"))
-    assert done.returncode == 0, done.stderr
-    report = json.loads((tmp_path / "found.json").read_text())
-    assert {result["name"] for result in report["results"]} >= {"read"}
-    assert "{" not in done.stdout
+@pytest.mark.parametrize(("seconds", "options", "status"), [(1, [], 0), (3, [], 1), (3, ["--quick"], 0)])
+def test_a_missed_target_ends_with_1_and_json_goes_into_the_named_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seconds, options, status
+):
+    found = [at_most("wait", "waiting", "s", [seconds], 2)]
+    monkeypatch.setattr(program, "stage", lambda: nullcontext(SimpleNamespace()))
+    monkeypatch.setattr(program, "MEASURES", {"wait": "waiting"})
+    monkeypatch.setitem(sys.modules, "benchmarks.waiting", SimpleNamespace(measure=lambda stage: found))
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *options, "--json", str(tmp_path / "found.json")])
+    assert program.main() == status
+    assert json.loads((tmp_path / "found.json").read_text())["results"] == [one.as_json() for one in found]
+    assert "{" not in capsys.readouterr().out
 
 
 def test_an_unknown_measure_is_refused_with_the_known_ones():
