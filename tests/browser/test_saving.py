@@ -60,6 +60,17 @@ def test_it_is_saved_by_itself_once_the_server_answers_again(sign_in, cast, proj
     assert Annotation.objects.get().labels == ["wages"]
 
 
+def test_a_save_that_goes_well_moves_nothing_in_the_list(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    held = []
+    page.route(ONE, lambda route: held.append(route))
+    tag(page, QUOTE, "wages")
+    expect(page.locator("mark.unsaved")).to_have_text(QUOTE)
+    expect(page.locator("#unsaved")).to_be_hidden()
+    held[0].continue_()
+    saved(page)
+
+
 def test_a_change_whose_answer_was_lost_is_no_conflict(sign_in, cast, project, document, doors):
     said(doors(cast.bob), document, TEXT, QUOTE, "wages")
     page = open_document(sign_in(cast.bob), project, document)

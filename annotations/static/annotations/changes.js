@@ -48,6 +48,11 @@ export class Changes {
     return this.store.all().filter((entry) => entry.state !== "saved");
   }
 
+  /** Those of them that could not be saved at once. */
+  waiting() {
+    return this.unsaved().filter(({ state, passing }) => state === "unsaved" || passing);
+  }
+
   /** Mark a passage. @param {{start: number, end: number, quote: string, tags: string[], note: string}} fields */
   create(fields) {
     const now = new Date().toISOString();

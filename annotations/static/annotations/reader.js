@@ -174,10 +174,11 @@ function showCounts(shown, all) {
   for (const place of document.querySelectorAll("[data-count=sentence]")) place.textContent = all === 1 ? "1 annotation" : `${all} annotations`;
   byId("nothing").hidden = all > 0;
   byId("filters").hidden = all === 0;
-  const waiting = changes.unsaved().length;
+  const waiting = changes.waiting().length;
   const state = byId("unsaved");
+  const news = waiting === 1 ? "1 change is not saved yet." : `${waiting} changes are not saved yet.`;
   state.hidden = !waiting;
-  state.textContent = waiting === 1 ? "1 change is not saved yet." : `${waiting} changes are not saved yet.`;
+  if (state.textContent !== news) state.textContent = news;
 }
 
 /** @param {string} words */
