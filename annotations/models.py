@@ -70,8 +70,10 @@ class Annotation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="annotations")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="annotations", db_constraint=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="annotations", db_index=False)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="annotations", db_constraint=False, db_index=False
+    )
     version = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -119,11 +121,13 @@ class Tagging(ItemBase):  # type: ignore[misc]  # the package has no types
     """That an annotation carries a tag; `ord` keeps the order in which its tags were given."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     content_object = models.ForeignKey(
         Annotation, on_delete=models.CASCADE, related_name="taggings", db_constraint=False
     )
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", db_constraint=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", db_constraint=False, db_index=False)
     ord = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -13,7 +13,7 @@ class Document(models.Model):
     """A text with its provenance. The text itself stands in its versions; `number` is the current one."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents", db_index=False)
     title = models.CharField(max_length=500)
     byline = models.CharField(max_length=500, blank=True)
     outlet = models.CharField(max_length=200, blank=True)
@@ -57,8 +57,8 @@ class Version(models.Model):
     """The canonical text of a document at one time: never changed, counted in code points."""
 
     pk = models.CompositePrimaryKey("project_id", "document_id", "number")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
@@ -80,8 +80,12 @@ class Passage(models.Model):
     """A paragraph or heading of a version with the blank lines after it. A version's passages tile its text."""
 
     pk = models.CompositePrimaryKey("project_id", "document_id", "number", "ord")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField()
     ord = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)

@@ -53,7 +53,7 @@ class Member(models.Model):
     """One person's role in one project."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=roles, default=Role.ANNOTATOR)
     created = models.DateTimeField(default=timezone.now, editable=False)
@@ -84,7 +84,7 @@ class Event(models.Model):
     """One change: who did what to which object, what it was and what it became. Never altered, never removed."""
 
     pk = models.CompositePrimaryKey("project_id", "seq")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveBigIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created = models.DateTimeField()
