@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, NotSupportedError
 
 from argmap.embedded import Server, UnavailableError
+from argmap.outages import in_one_line, is_outage
 
 # These touch no row. `start` is among them as it looks at its port before it starts a database itself.
 WITHOUT_DATABASE = frozenset(
@@ -43,6 +45,12 @@ def run(words: list[str]) -> None:
             execute_from_command_line(words)
     except UnavailableError as error:
         sys.exit(str(error))
+    except DatabaseError as error:
+        if is_outage(error):
+            sys.exit(f"The database does not answer: {in_one_line(error)}")
+        if isinstance(error, NotSupportedError):  # a server that is too old, in Django's words
+            sys.exit(in_one_line(error))
+        raise
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

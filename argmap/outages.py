@@ -30,6 +30,11 @@ def is_outage(error: BaseException | None) -> bool:
     return code is None or code.startswith(_PASSING)
 
 
+def in_one_line(error: BaseException) -> str:
+    """What an error says, without its line breaks."""
+    return " ".join(str(error).split())
+
+
 def as_outage(error: BaseException | None) -> Problem | None:
     """The problem that tells a program of an outage; None if the error is something else."""
     if not is_outage(error):
@@ -61,6 +66,6 @@ class InOneLine(logging.Filter):
         """Shorten the record if it is about an outage; let every record pass."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, Error) and is_outage(error):
-            record.msg = f"{record.getMessage()}: {' '.join(str(error).split())}"
+            record.msg = f"{record.getMessage()}: {in_one_line(error)}"
             record.args, record.exc_info, record.exc_text = (), None, None
         return True

@@ -2,11 +2,19 @@
 
 import select
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, features
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """What argmap's tables need: Django by itself would be content with an older server."""
+
+    minimum_database_version = (15,)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose health check (CONN_HEALTH_CHECKS) costs no journey to the server."""
+
+    features_class = DatabaseFeatures
 
     def is_usable(self) -> bool:
         """Whether the connection is open and silent, as it is between queries.

@@ -3,8 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.test.utils import CaptureQueriesContext
+
+from argmap.postgres.base import DatabaseWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,3 +53,10 @@ def test_a_connection_whose_socket_has_been_given_up_is_not_usable():
     another = connection.copy()
     another.connection = SimpleNamespace(closed=0, fileno=lambda: -1)
     assert not another.is_usable()
+
+
+def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch):
+    another = connection.copy()
+    monkeypatch.setattr(DatabaseWrapper, "get_database_version", lambda self: (14, 9))
+    with pytest.raises(NotSupportedError, match=r"^PostgreSQL 15 or later is required \(found 14\.9\)\.$"):
+        another.check_database_version_supported()

@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import NotSupportedError, OperationalError
 
 from argmap import command_line
 from argmap.first_start import new_password
@@ -136,6 +138,23 @@ def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path):
     said = refused("--port", str(free_port()), "--data", str(tmp_path), DATABASE_URL=url)
     assert said.startswith("The database does not answer: ")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OperationalError("connection refused\n\tIs it running?"),
+         "The database does not answer: connection refused Is it running?"),
+        (NotSupportedError("PostgreSQL 15 or later is required (found 14.9)."),
+         "PostgreSQL 15 or later is required (found 14.9)."),
+    ],
+)  # fmt: skip
+def test_what_is_the_matter_with_the_database_is_one_clear_line(error, said, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=error))
+    monkeypatch.setattr(signal, "signal", Mock())
+    with pytest.raises(SystemExit) as refused:
+        command_line.run(["manage.py", "help"])
+    assert str(refused.value) == said
 
 
 @pytest.mark.parametrize("words", [["--data", "/d", "migrate"], ["migrate", "--data=/d"], ["migrate", "--data", "/d"]])

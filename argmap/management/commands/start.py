@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connection, connections
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from argmap import first_start, gathering, serving
@@ -70,11 +70,6 @@ class Command(BaseCommand):
 
         Processes that start at the same time do this one after the other.
         """
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            said = str(error).strip().splitlines()[0]
-            sys.exit(f"The database does not answer: {said}")
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         if has_pending_migrations():
