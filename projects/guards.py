@@ -34,6 +34,11 @@ class Door:
         """Whether the person may do this here."""
         return allowed(action, self.role, public=self.public)
 
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the person may do here, by the names that templates ask for: `edit_documents`."""
+        return frozenset(action.name.lower() for action in Action if self.may(action))
+
     def require(self, action: Action) -> None:
         """Refuse with PermissionDenied (403) what the person may not do here."""
         if not self.may(action):
