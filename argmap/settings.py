@@ -116,10 +116,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.adapter.signing_up",
             ]
         },
     }
 ]
+
+PROXIES = _whole("ARGMAP_PROXIES", 0)  # how many proxies of yours add to X-Forwarded-For
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -145,6 +148,9 @@ ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ARGMAP_EMAIL_VERIFICATION", "option
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: then an administrator makes the accounts
 
 # Mail: an SMTP server when one is named, else files below the data folder that an administrator can read.
 EMAIL_HOST = os.environ.get("ARGMAP_SMTP_HOST", "")
@@ -203,7 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "projects.rest.described.Described",
     "EXCEPTION_HANDLER": "argmap.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "NUM_PROXIES": _whole("ARGMAP_PROXIES", 0),  # how many proxies of yours add to X-Forwarded-For
+    "NUM_PROXIES": PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "TEST_REQUEST_RENDERER_CLASSES": [
         "projects.rest.media.JsonRenderer",

@@ -140,3 +140,16 @@ def test_an_address_is_confirmed_by_its_link(client: Client, db: None) -> None:
     assert "dora@example.org" in client.get(link).content.decode()
     client.post(link)
     assert "not confirmed" not in client.get("/accounts/email/").content.decode()
+
+
+def test_a_closed_site_offers_no_account_and_makes_none(client: Client, db: None, settings) -> None:
+    settings.SIGNUP = "closed"
+    assert "/accounts/signup/" not in client.get("/").content.decode()
+    assert "/accounts/signup/" not in client.get("/accounts/login/").content.decode()
+    assert "Signing up is closed" in client.post("/accounts/signup/", SIGN_UP).content.decode()
+    assert not User.objects.exists()
+
+
+def test_an_open_site_offers_an_account(client: Client, db: None) -> None:
+    assert "/accounts/signup/" in client.get("/").content.decode()
+    assert "/accounts/signup/" in client.get("/accounts/login/").content.decode()
