@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
 from annotations.models import Tag, Tagging
 from annotations.naming import PALETTE, problem_with, slug_of, tidy
 from projects.conflicts import Conflict, Stale
-from projects.events import record
+from projects.events import record, take_turn
 from projects.guards import Door
 from projects.permissions import Action
 
@@ -37,16 +37,10 @@ def _codebook(door: Door) -> Any:
     return Tag.objects.filter(project=door.id, deleted__isnull=True)
 
 
-def _lock(door: Door) -> None:
-    """Let one change of this codebook happen at a time, so that names, slugs and the tree are looked at in peace."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"codebook {door.id}"])
-
-
 def locked_tag(door: Door, slug: str, revision: int | None) -> Tag:
     """The tag with this slug, locked for a change based on `revision` (None: any)."""
     door.require(Action.ORGANISE_CODEBOOK)
-    _lock(door)
+    take_turn(door.id)
     row = _codebook(door).select_for_update(of=["self"]).select_related("parent").filter(slug=slug).first()
     if row is None:
         raise Http404(f"There is no tag “{slug}” in this codebook.")
@@ -120,7 +114,7 @@ def create_tag(
     `parent` is a slug; without `colour` the palette's next one is taken, without `position` the tag comes last.
     """
     door.require(Action.ADD_TAGS)
-    _lock(door)
+    take_turn(door.id)
     count = Tag.objects.filter(project=door.id).count()
     tag = Tag(project_id=door.id, creator_id=door.user.pk)
     fields: dict[str, Any] = {"name": name, "definition": definition, "example": example, "parent": parent}
@@ -204,7 +198,7 @@ def delete_tag(*, door: Door, slug: str, revision: int | None = None) -> Tag:
 def restore_tag(*, door: Door, tag_id: UUID) -> Tag:
     """Bring a deleted tag back, on all the annotations that carried it."""
     door.require(Action.ORGANISE_CODEBOOK)
-    _lock(door)
+    take_turn(door.id)
     tag = Tag.objects.select_for_update(of=["self"]).select_related("parent").filter(project=door.id, id=tag_id).first()
     if tag is None:
         raise Http404("There is no such tag in this project.")

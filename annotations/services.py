@@ -18,7 +18,7 @@ from annotations.models import Annotation, Tagging
 from annotations.naming import PALETTE, slug_of
 from documents.models import Version
 from projects.conflicts import Conflict, Gone, Stale
-from projects.events import record
+from projects.events import record, take_turn
 from projects.guards import Door
 from projects.permissions import Action
 
@@ -110,6 +110,7 @@ def facts(annotation: Annotation) -> dict[str, Any]:
 
 def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False) -> Annotation:
     """The annotation, locked for a change that this person may make and that was based on `revision` (None: any)."""
+    take_turn(door.id)
     rows = Annotation.objects.select_for_update(of=["self"]).select_related("creator", "document")
     row = rows.filter(project=door.id, id=id_).first()
     if row is None:

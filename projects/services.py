@@ -57,7 +57,7 @@ def create_project(*, user: User, name: str, slug: str = "", description: str = 
 
 
 def _locked(project: Project, revision: int | None) -> Project:
-    row = Project.objects.select_for_update().get(id=project.id)
+    row = Project.objects.select_for_update(no_key=True).get(id=project.id)
     if revision is not None and row.revision != revision:
         raise Stale(row)
     return row
@@ -121,7 +121,7 @@ def add_member(*, project: Project, by: User, user: User, role: str) -> Member:
 
 def _keep_an_owner(member: Member) -> None:
     """Refuse to take the role of the last owner. The project's row is locked, so two cannot leave at once."""
-    Project.objects.select_for_update().get(id=member.project_id)
+    Project.objects.select_for_update(no_key=True).get(id=member.project_id)
     others = Member.objects.filter(project=member.project_id, role=Role.OWNER).exclude(id=member.id)
     if member.role == Role.OWNER and not others.exists():
         raise ValidationError("A project needs an owner: make somebody else owner first.")

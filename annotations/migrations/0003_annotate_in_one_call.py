@@ -93,6 +93,7 @@ declare
   tagged record;
   rule text;
 begin
+  perform 1 from projects_feed where project_id = p for update;  -- as projects.events.take_turn does
   for line, r in select e.n, e.x from jsonb_array_elements(rows) with ordinality e(x, n) loop
     outcome := null; detail := null; body := null; made := null;
     select * into a from annotations_annotation x where x.project_id = p and x.id = (r->>'id')::uuid;

@@ -1,12 +1,8 @@
 """What people do with annotations, and what the log says of it."""
 
-import threading
-from types import SimpleNamespace
-
 import orjson
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.http import Http404
 
 from accounts.ids import uuid7
@@ -256,59 +252,3 @@ def test_drafts_tell_every_fault_at_once():
 )
 def test_bad_drafts_name_their_field(sent, field):
     assert [fault.field for fault in read_draft(sent).faults] == [field]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_draft_sent_by_many_at_once_is_written_once(project, document, cast, doors):
-    draft = at(document, "solidarity", id=uuid7(), tags=["New", "newer"])
-    door = doors(cast.bob)
-    outcomes = at_once(8, lambda n: annotate(door=door, drafts=[draft], base=BASE)[0].kind)
-    assert sorted(outcomes) == ["created"] + ["there"] * 7
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_new_tag_in_three_spellings_by_many_at_once_is_one_tag(project, document, cast, doors):
-    door = doors(cast.bob)
-    spellings = ("Pay", "pay", "PAY")
-    kinds = at_once(
-        9,
-        lambda n: annotate(door=door, drafts=[at(document, "solidarity", tags=[spellings[n % 3]])], base=BASE)[0].kind,
-    )
-    assert kinds == ["created"] * 9
-    assert Tag.objects.filter(project=project.id).count() == 1
-    assert [event.seq for event in log(project)] == list(range(1, len(log(project)) + 1))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_changes_from_one_revision_one_wins(project, document, cast, doors):
-    door = doors(cast.bob)
-    row = one(door, at(document, "solidarity"))
-
-    def change(n):
-        try:
-            change_annotation(door=door, id=row.id, revision=1, draft=Draft(note=str(n)))
-        except Stale:
-            return "stale"
-        return "changed"
-
-    assert sorted(at_once(8, change)) == ["changed"] + ["stale"] * 7
-
-
-def at_once(count, work):
-    """What `work(n)` returns when `count` threads, each with its own connection, do it at the same time."""
-    results = SimpleNamespace(values=[None] * count)
-    barrier = threading.Barrier(count)
-
-    def run(n):
-        try:
-            barrier.wait()
-            results.values[n] = work(n)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results.values
