@@ -20,8 +20,8 @@ class Action(StrEnum):
 
     @property
     def briefly(self) -> str:
-        """What can be done in a few words, for telling somebody that they may not."""
-        return self.value.split(":")[0].split(", and ")[0]
+        """What can be done in a few words, for telling somebody that they may not: with “or” for each “and”."""
+        return self.value.split(":")[0].split(", and ")[0].replace(" and ", " or ")
 
 
 _EVERYONE: frozenset[Role] = frozenset(Role)

@@ -49,3 +49,9 @@ def test_a_role_is_not_taken_away_by_publishing() -> None:
     for role in Role:
         for action in Action:
             assert allowed(action, role, public=True) >= allowed(action, role, public=False)
+
+
+def test_what_somebody_may_not_do_is_told_in_a_few_words() -> None:
+    assert Action.READ.briefly == "read the project"
+    assert Action.ANNOTATE.briefly == "annotate"
+    assert Action.EDIT_DOCUMENTS.briefly == "import, describe or delete documents"
