@@ -22,7 +22,7 @@ class DocumentQuerySet(QuerySet["Document"]):
     def search(self, q: str) -> "DocumentQuerySet":
         """Documents that have every word of `q` somewhere in title, byline or outlet, whatever the case."""
         found = self
-        for word in q.replace("\0", " ").split():
+        for word in dict.fromkeys(q.replace("\0", " ").split()):
             found = found.filter(Q(title__icontains=word) | Q(byline__icontains=word) | Q(outlet__icontains=word))
         return found
 

@@ -34,7 +34,7 @@ def _read(kind: type, value: Any) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment
-    if kind is int and isinstance(value, int) and abs(value) < 2**31:
+    if kind is int and type(value) is int and abs(value) < 2**31:  # true and false are ints too, to Python alone
         return value
     if kind is str and isinstance(value, str) and "\x00" not in value:
         return value

@@ -11,6 +11,9 @@ from django.http import QueryDict
 
 from projects.rest.problems import bad_input
 
+LONGEST = 1_000  # code points of a text; a query that grows with it must not occupy the database for minutes
+MOST = 20  # values of a repeatable parameter
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -23,7 +26,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One query parameter. A repeatable one gives the list of its values, which must all hold."""
+    """One query parameter. A repeatable one gives the list of its values, each once, which must all hold."""
 
     name: str
     kind: Kind
@@ -32,7 +35,7 @@ class Parameter:
 
 
 def _text(value: str) -> str:
-    if "\x00" in value:
+    if "\x00" in value or len(value) > LONGEST:
         raise ValueError
     return value
 
@@ -63,7 +66,11 @@ def _uuid(value: str) -> UUID:
     return UUID(value)
 
 
-TEXT = Kind(_text, "text without U+0000", {"type": "string", "pattern": r"^[^\x00]*$"})
+TEXT = Kind(
+    _text,
+    f"text without U+0000 and of at most {LONGEST:,} characters",
+    {"type": "string", "pattern": r"^[^\x00]*$", "maxLength": LONGEST},
+)
 DATE = Kind(_date, "a date such as 2026-01-31", {"type": "string", "format": "date"})
 MOMENT = Kind(_moment, "a time such as 2026-01-31T12:00:00Z", {"type": "string", "format": "date-time"})
 ID = Kind(_uuid, "a UUID", {"type": "string", "format": "uuid"})
@@ -91,6 +98,12 @@ def _value(parameter: Parameter, text: str) -> Any:
         raise bad_input(parameter.name, f"{parameter.name} must be {parameter.kind.looks}.") from error
 
 
+def _values(parameter: Parameter, texts: list[str]) -> list[Any]:
+    if len(texts) > MOST:
+        raise bad_input(parameter.name, f"{parameter.name} may be given at most {MOST} times.", "too_many")
+    return [_value(parameter, text) for text in texts]
+
+
 def read_query(query: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
     """The values of the known parameters that are there. Unknown, malformed or doubled ones end in a 400."""
     names = {parameter.name: parameter for parameter in known}
@@ -101,7 +114,7 @@ def read_query(query: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
             knows = f"Known here: {', '.join(names)}." if names else "None is known here."
             raise bad_input(name, f"There is no query parameter “{name}”. {knows}", "unknown")
         if parameter.repeatable:
-            values[name] = [_value(parameter, text) for text in texts]
+            values[name] = _values(parameter, list(dict.fromkeys(texts)))
         elif len(texts) > 1:
             raise bad_input(name, f"{name} may be given only once.", "repeated")
         else:

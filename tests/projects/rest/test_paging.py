@@ -38,6 +38,7 @@ def test_a_cursor_brings_back_the_key_that_it_was_made_of(moment, id_, number, t
     [
         "x", "é", "e30", "W10", "WyJhZnRlciJd", "WyJzaWRld2F5cyIsMV0", "WyJhZnRlciIsIngiXQ", "WyJhZnRlciIsbnVsbF0",
         "WyJhZnRlciIsMSwyXQ", "WyJhZnRlciIsdHJ1ZV0x", "====", "WyJhZnRlciIsOTk5OTk5OTk5OTk5XQ",
+        "WyJhZnRlciIsdHJ1ZV0",
     ],
 )  # fmt: skip
 def test_a_cursor_that_no_list_has_given_is_400(cursor):

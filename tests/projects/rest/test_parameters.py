@@ -34,6 +34,8 @@ KNOWN = (
         ("mine=false", {"mine": False}),
         ("n=500", {"n": 500}),
         ("tag=a&tag=b", {"tag": ["a", "b"]}),
+        ("tag=a&tag=b&tag=a" + "&tag=b" * 50, {"tag": ["a", "b"]}),
+        ("q=" + "a" * 1_000, {"q": "a" * 1_000}),
     ],
 )
 def test_what_fits_is_read(query, values):
@@ -46,6 +48,7 @@ def test_what_fits_is_read(query, values):
         "q=%00", "q=a&q=b", "on=2026-02-30", "on=20260131", "since=soon", "since=0001-01-01T00:00%2B23:00",
         "id=1", "id=0190a0b0000070008000000000000001", "mine=1", "n=0", "n=501", "n=-1", "n=1.5", "n=%D9%A1", "n=",
         "n=99999999999999999999999", "tag=a&tag=%00", "other=1",
+        "q=" + "a" * 1_001, "&".join(f"tag={n}" for n in range(21)),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_by_name(query):
