@@ -7,7 +7,7 @@ from uuid import UUID
 
 from annotations.naming import problem_with, tidy
 
-LARGEST_OFFSET = 2**31 - 1
+LARGEST_OFFSET = 2**30  # far beyond any text, and the database can still add to it
 LONGEST_NOTE = 20_000
 LONGEST_QUOTE = 1_000_000
 MOST_TAGS = 50

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from accounts.ids import uuid7
 from annotations.anchoring import NoSinglePlace
-from annotations.drafts import Draft, read_draft
+from annotations.drafts import LARGEST_OFFSET, Draft, read_draft
 from annotations.models import Annotation, Tag
 from annotations.services import annotate, change_annotation, delete_annotation, place, restore_annotation
 from projects.conflicts import Conflict, Gone, Stale
@@ -252,3 +252,11 @@ def test_drafts_tell_every_fault_at_once():
 )
 def test_bad_drafts_name_their_field(sent, field):
     assert [fault.field for fault in read_draft(sent).faults] == [field]
+
+
+def test_the_largest_offset_is_outside_and_harms_no_other_draft(document, cast, doors):
+    far = Draft(document=document.id, start=0, end=LARGEST_OFFSET)
+    outcomes = annotate(door=doors(cast.bob), drafts=[far, at(document, "solidarity")], base=BASE)
+    assert [outcome.kind for outcome in outcomes] == ["outside", "created"]
+    beyond = {"document": str(document.id), "start": 0, "end": LARGEST_OFFSET + 1}
+    assert [fault.field for fault in read_draft(beyond).faults] == ["end"]
