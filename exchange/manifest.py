@@ -6,6 +6,7 @@ is not imported.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from documents.text import TextError, decode
 NAME = "manifest.json"
 FACTS = ("title", "byline", "outlet", "url", "published_on", "language", "licence")
 _KEYS = {"file", "remark", *FACTS}
+_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can write half a pair, but no file and no answer can hold it
 
 Manifest = Mapping[str, Mapping[str, Any]]
 """What is said of each text, by its file."""
@@ -29,7 +31,7 @@ def read_manifest(data: bytes) -> Manifest:
         entries = json.loads(decode(data))
     except TextError as error:
         raise ManifestError(error.message) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise ManifestError(f"It is not valid JSON: {error}.") from error
     if not isinstance(entries, list):
         raise ManifestError("It must be an array of objects, one for each text.")
@@ -46,10 +48,13 @@ def _file(number: int, entry: Any) -> str:
     if not isinstance(entry, dict):
         raise ManifestError(f"Entry {number} is not an object.")
     if unknown := sorted(set(entry) - _KEYS):
+        unknown = [_SURROGATE.sub("\ufffd", name) for name in unknown]
         raise ManifestError(
             f"Entry {number} has “{unknown[0]}”, which is not known. Known are {', '.join(('file', *FACTS, 'remark'))}."
         )
     file = entry.get("file")
     if not isinstance(file, str) or not file.strip():
         raise ManifestError(f"Entry {number} does not say which file it is about.")
+    if _SURROGATE.search(file):
+        raise ManifestError(f"Entry {number} has half a surrogate pair in the name of its file.")
     return file
