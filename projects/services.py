@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -37,9 +37,16 @@ def free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
+def _lock_slugs() -> None:
+    """Let one project be started at a time, so that a slug that is free when it is chosen is free at the insert."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('slugs of projects', 0))")
+
+
 @transaction.atomic
 def create_project(*, user: User, name: str, slug: str = "", description: str = "", public: bool = False) -> Project:
     """Start a project; the person who starts it owns it."""
+    _lock_slugs()
     if slug and Project.objects.filter(slug=slug).exists():
         raise ValidationError({"slug": f"A project with the address “{slug}” exists already: choose another."})
     project = Project.objects.create(
