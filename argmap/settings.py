@@ -179,7 +179,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = TESTING  # looks a file up when it is asked for; else each test's client lists them all
 
 # Tags
 TAGGIT_CASE_INSENSITIVE = True
