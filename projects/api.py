@@ -164,7 +164,8 @@ class MemberView(ProjectView):
         return shown | {"url": f"{self.base()}{quote(user)}/"}
 
     def present(self, current: Member) -> dict[str, Any]:
-        return self.as_json(Member.objects.values(*_MEMBER).get(project=self.door.id, id=current.id))
+        facts = {"role": current.role, "created": current.created, "revision": current.revision}
+        return self.as_json({"user__username": current.user.username} | facts)
 
 
 class Members(MemberView):

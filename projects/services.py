@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -135,7 +136,9 @@ def _keep_an_owner(member: Member) -> None:
 
 
 def _locked_member(member: Member, revision: int | None) -> Member:
-    row = Member.objects.select_for_update(of=["self"]).select_related("user").get(id=member.id)
+    row = Member.objects.select_for_update(of=["self"]).select_related("user").filter(id=member.id).first()
+    if row is None:
+        raise Http404("They have left the project meanwhile.")
     if revision is not None and row.revision != revision:
         raise Stale(row)
     return row

@@ -114,3 +114,12 @@ def test_the_home_page_reads_each_projects_counts_at_once(
     assert mine.role == "annotator" and mine.activity
     assert Project.objects.filter(pk=project.pk).counted("documents") == {project.pk: 1}
     assert Project.objects.filter(pk=project.pk).counted("annotations") == {project.pk: 0}
+
+
+def test_whoever_has_left_meanwhile_is_not_there(cast: SimpleNamespace, project: Project) -> None:
+    left = member(project, "bob")
+    remove_member(member=member(project, "bob"), by=cast.alice)
+    with pytest.raises(Http404):
+        change_role(member=left, by=cast.alice, role="editor")
+    with pytest.raises(Http404):
+        remove_member(member=left, by=cast.alice)
