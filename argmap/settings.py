@@ -156,7 +156,7 @@ SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: then an administr
 
 # Mail: an SMTP server when one is named, else files below the data folder that an administrator can read.
 EMAIL_HOST = os.environ.get("ARGMAP_SMTP_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "argmap.mail.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_PORT = _whole("ARGMAP_SMTP_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("ARGMAP_SMTP_USER", "")
