@@ -1,9 +1,12 @@
 """Annotations and tags, to be looked at: every change goes by a service and its event."""
 
 from django.contrib import admin
+from taggit.admin import Tag as TagOfPackage  # importing its admin registers it
 
 from annotations.models import Annotation, Tag
 from projects.readonly import ReadOnlyAdmin
+
+admin.site.unregister(TagOfPackage)  # argmap has tags of its own
 
 
 @admin.register(Tag)

@@ -64,3 +64,7 @@ def test_nobody_else_gets_in(cast: SimpleNamespace, path: str) -> None:
     client = Client()
     client.force_login(cast.bob)
     assert client.get(path).status_code in {302, 403}
+
+
+def test_the_tags_of_the_package_that_nothing_uses_are_not_offered(admin: Client) -> None:
+    assert admin.get("/admin/taggit/tag/").status_code == 404
