@@ -2,10 +2,11 @@
 
 from time import monotonic
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -55,7 +56,19 @@ class BearerToken(BaseAuthentication):
 
 
 class Session(SessionAuthentication):
-    """The session of a signed-in page; changes need its CSRF token."""
+    """The session of a signed-in page; changes need its CSRF token.
+
+    A page tells with `X-Page-Of` whose it is (percent-encoded), so that it writes nothing in the name of somebody who has
+    signed in beside it.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        found: tuple[User, Any] | None = super().authenticate(request)
+        opened_by = unquote(request.headers.get("X-Page-Of", ""))
+        if found and opened_by and opened_by != found[0].get_username():
+            now = found[0].get_username()
+            raise PermissionDenied(f"You are signed in as {now} now; this page was opened by {opened_by}. Reload it.")
+        return found
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="argmap"'

@@ -1,6 +1,7 @@
 """Who an API request comes from: a bearer token, or the session of a page."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -86,3 +87,19 @@ def test_a_session_changes_only_with_its_csrf_token(cast):
     client.cookies["csrftoken"] = "a" * 32
     accepted = client.post("/api/v1/projects/", {"name": "Mine"}, HTTP_X_CSRFTOKEN="a" * 32)
     assert accepted.status_code == 201
+
+
+@pytest.mark.parametrize("name", ["bob", "zoë"])
+def test_a_page_that_somebody_else_opened_writes_nothing(cast, project, client, name):
+    cast.bob.username = name
+    cast.bob.save()
+    client.force_login(cast.bob, backend="django.contrib.auth.backends.ModelBackend")
+
+    def send(opened_by):
+        headers = {"X-Page-Of": quote(opened_by)}
+        return client.post(f"/api/v1/projects/{project.slug}/tags/", {"name": "wages"}, "application/json", headers=headers)
+
+    refused = send("erin")
+    assert refused.status_code == 403
+    assert refused.json()["detail"] == f"You are signed in as {name} now; this page was opened by erin. Reload it."
+    assert send(name).status_code == 201

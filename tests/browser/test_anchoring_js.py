@@ -157,12 +157,39 @@ def test_names_are_found_by_letters_in_order_the_beginnings_of_words_first(page)
     found = page.evaluate(
         """async () => {
           const { fitting, fit } = await import("/static/annotations/match.js");
-          const names = ["low wages", "wages", "scapegoating", "Étudiants", "minimum wage"];
-          const find = (query) => fitting(query, names, (name) => name);
-          return [find("wag"), find("mw"), find("etud"), fit("xyz", "wages")];
+          const names = ["low wages", "wages", "scapegoating", "Étudiants", "minimum wage", "state exams"];
+          const find = (query) => Object.values(fitting(query, names, (name) => name));
+          return [find("wag"), find("mw"), find("etud"), find("tax"), find("ages"), fit("xyz", "wages")];
         }"""
     )
-    assert found == [["wages", "low wages", "minimum wage"], ["minimum wage"], ["Étudiants"], 0]
+    assert found == [
+        [["wages", "low wages", "minimum wage"], []],
+        [[], ["minimum wage"]],
+        [["Étudiants"], []],
+        [[], ["state exams"]],
+        [[], ["wages", "low wages"]],
+        0,
+    ]
+
+
+def test_slips_for_a_tag_are_told_from_other_tags(page):
+    found = page.evaluate(
+        """async (pairs) => {
+          const { nearly, sameTag } = await import("/static/annotations/match.js");
+          return pairs.map(([a, b]) => [nearly(a, b), sameTag(a, b)]);
+        }""",
+        [
+            ["Wages", "wages"],
+            ["free movement", "free-movement"],
+            ["freemovement", "free movement"],
+            ["wage", "wages"],
+            ["cafe", "Café"],
+            ["tax", "taxi"],
+            ["gas", "ga"],
+        ],
+    )
+    same, near, other = [True, True], [True, False], [False, False]
+    assert found == [same, same, near, near, near, other, other]
 
 
 def test_new_ids_are_uuids_of_version_seven_in_the_order_of_time(page):

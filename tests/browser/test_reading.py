@@ -186,6 +186,43 @@ def test_a_deleted_annotation_comes_back_by_undo(sign_in, cast, project, documen
     assert Annotation.objects.get().deleted is None
 
 
+def test_what_is_open_in_the_list_is_what_is_lit_in_the_text(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    said(doors(cast.bob), document, TEXT, "solidarity", "solidarity")
+    page = open_document(sign_in(cast.bob), project, document)
+
+    def together(words: str) -> None:
+        expect(page.locator(".item[aria-current] .jump")).to_have_text(words)
+        expect(page.locator("mark.lit")).to_have_text(words)
+
+    page.locator(".jump").first.click()
+    together(QUOTE)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    together("solidarity")
+    page.get_by_role("button", name="Undo").click()
+    together(QUOTE)
+
+
+def test_help_for_the_keyboard_is_for_those_who_come_by_keyboard(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    drag_over(page, QUOTE)
+    page.keyboard.press("t")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.type("wages")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#text")).to_be_focused()
+    saved(page)
+    expect(page.locator("#text-help")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("String(getSelection())") == ""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#text-help")).to_be_visible()
+
+
 def test_what_is_not_saved_looks_unsaved_and_is_kept(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), lambda route: route.abort())

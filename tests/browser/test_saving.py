@@ -209,3 +209,69 @@ def test_two_people_in_one_browser_do_not_mix_their_unsaved_work(sign_in, cast, 
     hers = open_document(context.new_page(), project, document)
     expect(hers.locator("#nothing")).to_be_visible()
     expect(hers.locator(".item")).to_have_count(0)
+
+
+def test_whoever_signed_in_beside_does_not_write_under_the_wrong_name(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    erin = Client()
+    erin.force_login(cast.erin, backend="django.contrib.auth.backends.ModelBackend")
+    value = erin.cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": "localhost", "path": "/"}
+    page.context.add_cookies([cookie])
+    tag(page, QUOTE, "wages")
+    words = "You are signed in as erin now; this page was opened by bob. Reload it."
+    expect(page.locator("#palette [role=alert]")).to_have_text(words)
+    assert not Annotation.objects.exists()
+
+
+def test_what_is_discarded_after_a_lost_answer_stays_away(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lose_the_answer)
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.unroute_all()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.locator(".item").get_by_role("button", name="Discard").click()
+    expect(page.locator(".item, mark")).to_have_count(0)
+    open_document(page, project, document)
+    expect(page.locator(".item, mark")).to_have_count(0)
+    assert Annotation.objects.get().deleted
+
+
+def test_what_cannot_be_discarded_for_want_of_a_network_is_kept_and_said(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lose_the_answer)
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.unroute_all()
+    page.route(ONE, lambda route: route.abort())
+    page.locator(".item").get_by_role("button", name="Discard").click()
+    expect(page.locator(".toast")).to_contain_text("Not deleted: The server could not be reached.")
+    expect(page.locator(".item.unsaved")).to_have_count(1)
+
+
+def test_discarding_what_never_arrived_raises_no_complaint(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.route(ONE, lambda route: route.abort())
+    tag(page, QUOTE, "wages")
+    expect(page.locator(".item")).to_contain_text("Not saved")
+    page.unroute_all()
+    page.locator(".item").get_by_role("button", name="Discard").click()
+    expect(page.locator(".item, mark")).to_have_count(0)
+    expect(page.locator(".toast")).not_to_contain_text("Not deleted")
+
+
+def test_a_refusal_is_told_in_the_dialog_that_is_open(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    held = []
+    page.route(ONE, lambda route: held.append(route))
+    tag(page, QUOTE, "wages")
+    expect(page.locator("mark.unsaved")).to_have_text(QUOTE)
+    drag_over(page, OTHER)
+    page.keyboard.press("t")
+    expect(page.locator("#palette")).to_be_visible()
+    refusal = {"title": "Bad", "status": 400, "errors": [{"field": "tags", "code": "x", "message": "Not this tag."}]}
+    held[0].fulfill(status=400, json=refusal)
+    expect(page.locator("#palette .toast")).to_contain_text("Not saved: Not this tag.")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("body > .toasts .toast")).to_contain_text("Not saved: Not this tag.")

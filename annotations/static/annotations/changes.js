@@ -16,12 +16,14 @@ import { acknowledged } from "./store.js";
 const FIELDS = /** @type {const} */ (["start", "end", "quote", "tags", "note"]);
 const SOONEST = 5_000;
 const LATEST = 60_000;
+/** The revision of what has just been created. */
+const FIRST = 1;
 
 export class Changes {
   /**
    * @param {import("./store.js").Store} store
    * @param {{api: string, document: string, version: number, user: string}} page
-   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void}} hooks
+   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void, restored: (id: string) => void}} hooks
    */
   constructor(store, page, hooks) {
     this.store = store;
@@ -82,15 +84,15 @@ export class Changes {
     this.#save(id);
   }
 
-  /** Delete; what was never acknowledged is just taken away.
+  /** Delete; what cannot have reached the server is just taken away.
    * @param {string} id @param {boolean} [undoable] @param {number} [revision] The one to delete, if not the last acknowledged. */
   async remove(id, undoable = true, revision) {
     await this.running.get(id);
     const entry = this.store.get(id);
     if (!entry) return;
     this.store.remove(id);
-    if (!entry.base || entry.gone) return;
-    const known = revision ?? entry.base.revision;
+    if (entry.gone || !(entry.base || entry.adrift)) return;
+    const known = revision ?? entry.base?.revision ?? FIRST;
     this.leaving += 1;
     try {
       await ask("DELETE", this.#url(id), { revision: known });
@@ -135,7 +137,7 @@ export class Changes {
   discard(id) {
     const entry = this.store.get(id);
     if (entry?.base && !entry.gone) this.store.put(acknowledged(entry.base));
-    else this.store.remove(id);
+    else void this.remove(id, false);
   }
 
   /** Undo one change of this visit: the newest, unless told which. What is just coming back is waited for. @param {Undo} [undo] */
@@ -202,7 +204,7 @@ export class Changes {
     if (!entry) return false;
     const gone = error.status === 410 && entry.base !== null;
     /** @type {Entry} */
-    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone };
+    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone, adrift: entry.adrift || error.passing };
     this.store.put(unsaved);
     if ((error.status === 412 || error.status === 428) && error.current) return this.#settle(unsaved, error.current);
     if (error.passing) this.#later(unsaved);
@@ -233,6 +235,7 @@ export class Changes {
 
   /** A deletion was refused: put the annotation back, as the server has it now. @param {Entry} entry @param {Problem} error */
   #keep(entry, error) {
+    if (!entry.base && (error.status === 404 || error.status === 410)) return;
     if (error.status === 410) return toast("Somebody had deleted it already.");
     /** @type {Annotation} */
     const now = error.current ?? entry.base;
@@ -250,6 +253,7 @@ export class Changes {
   async #restored(id, revision) {
     try {
       this.store.put(acknowledged(await ask("POST", `${this.#url(id)}restore/`, { revision })));
+      this.hooks.restored(id);
     } catch (error) {
       toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => this.#restore(id, revision) });
     }

@@ -1,5 +1,6 @@
 /* Reading and selecting by keyboard: while the text has the focus, the arrows move a selection by sentence and word, and each
-   step is spoken. Pointer users keep the browser's own keys: a click in the text does not start this. */
+   step is spoken. Pointer users keep the browser's own keys, and are not shown ours: a click anywhere ends this until the next
+   Tab on the page itself (in the palette everybody uses it). */
 
 import { sentences, words } from "./anchoring.js";
 
@@ -12,9 +13,17 @@ export class Cursor {
     this.page = page;
     this.byPointer = false;
     const { root } = map;
-    root.addEventListener("pointerdown", () => (this.byPointer = true));
-    root.addEventListener("focusout", () => (this.byPointer = false));
+    document.addEventListener("pointerdown", () => this.#travel(true), true);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Tab" && !(/** @type {Element} */ (event.target).closest("dialog"))) this.#travel(false);
+    }, true);
     root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** @param {boolean} byPointer */
+  #travel(byPointer) {
+    this.byPointer = byPointer;
+    this.map.root.classList.toggle("by-pointer", byPointer);
   }
 
   /** @param {KeyboardEvent} event */

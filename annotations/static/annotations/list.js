@@ -13,7 +13,7 @@ export class List {
    * @param {HTMLTemplateElement} template
    * @param {import("./store.js").Store} store
    * @param {import("./codebook.js").Codebook} codebook
-   * @param {{actions: Actions, mayChange: (entry: Entry) => boolean}} page
+   * @param {{actions: Actions, mayChange: (entry: Entry) => boolean, opened: (id: string | null) => void}} page
    */
   constructor(root, template, store, codebook, page) {
     this.root = root;
@@ -49,6 +49,7 @@ export class List {
   open(id) {
     const before = this.current ? this.item(this.current) : null;
     this.current = id;
+    this.page.opened(id);
     before?.removeAttribute("aria-current");
     before?.querySelector(".actions")?.remove();
     const item = id ? this.item(id) : null;
@@ -102,7 +103,7 @@ export class List {
     if (!item) return;
     const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
     const focused = item.contains(document.activeElement);
-    if (this.current === item.dataset.id) this.current = null;
+    if (this.current === item.dataset.id) this.open(null);
     item.remove();
     if (focused) /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".jump"))?.focus();
   }

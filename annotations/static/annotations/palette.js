@@ -2,10 +2,11 @@
    Enter on an empty line saves, Ctrl+Enter saves from anywhere, Escape cancels. */
 
 import { label } from "./flatten.js";
-import { fitting, same } from "./match.js";
+import { fitting, nearly, same, sameTag } from "./match.js";
 
 /** @typedef {{title: string, quote: string, tags: string[], note: string, error?: string}} Draft */
-/** @typedef {{slug: string, name: string, fresh: boolean}} Option */
+/** What can be taken: a tag, one to be created (`fresh`), or one that what was typed is probably a slip for (`near`).
+ * @typedef {{slug: string, name: string, fresh?: boolean, near?: boolean}} Option */
 
 const SHOWN = 60;
 
@@ -25,6 +26,8 @@ export class Palette {
     /** @type {Option[]} */
     this.found = [];
     this.active = -1;
+    /** How often each tag is used. @type {Map<string, number>} */
+    this.uses = new Map();
     /** @type {(result: {tags: string[], note: string} | null) => void} */
     this.done = () => {};
     this.#listen();
@@ -37,6 +40,7 @@ export class Palette {
     this.#say(".excerpt", quote);
     this.#say(".error", error);
     this.chosen = [...tags];
+    this.uses = this.codebook.uses();
     this.note.value = note;
     this.input.value = "";
     this.#showChosen();
@@ -122,15 +126,27 @@ export class Palette {
 
   #search() {
     const query = this.input.value.trim();
-    const { tags, recent } = this.codebook;
-    const known = [...new Set([...recent, ...tags.keys()])].map((slug) => ({ slug, name: this.codebook.name(slug), fresh: false }));
-    this.found = fitting(query, known, (option) => option.name).slice(0, SHOWN);
-    const exists = [...known.map(({ name }) => name), ...this.chosen].some((name) => same(name, query));
-    if (query && !exists && this.mayCreate) this.found.push({ slug: query, name: query, fresh: true });
+    const { meant, offered } = this.#options(query);
+    this.found = [...meant, ...offered].slice(0, SHOWN);
     this.options.replaceChildren(...this.found.map((option, at) => this.#option(option, at)));
     this.options.hidden = !this.found.length;
-    this.#activate(query && this.found.length ? 0 : -1);
-    if (query && !this.found.length) this.about.textContent = this.mayCreate ? "This tag is chosen already." : "There is no such tag, and your role does not add new ones.";
+    this.#activate(query && meant.length ? 0 : -1);
+    if (query && !meant.length) this.about.textContent = this.mayCreate ? "This tag is chosen already." : "No tag begins so, and your role does not add new ones.";
+  }
+
+  /** What to offer: first what may be meant by the query, a new tag last among it; then what only has its letters, which is
+   * never taken unless the reader goes there. @param {string} query @returns {{meant: Option[], offered: Option[]}} */
+  #options(query) {
+    const known = this.codebook.ranked(this.uses).map((slug) => ({ slug, name: this.codebook.name(slug) }));
+    const near = query ? known.filter(({ name }) => name !== query && nearly(name, query)) : [];
+    const others = known.filter((option) => !near.includes(option));
+    const { well, loosely } = fitting(query, others, (option) => option.name);
+    const exists = known.some(({ name }) => sameTag(name, query)) || this.chosen.some((name) => same(name, query));
+    const fresh = query && !exists && this.mayCreate ? [{ slug: query, name: query, fresh: true }] : [];
+    const exact = well.filter(({ name }) => name === query);
+    const begun = well.filter(({ name }) => name !== query);
+    const meant = [...exact, ...near.map((option) => ({ ...option, near: true })), ...begun.slice(0, SHOWN / 2), ...fresh];
+    return query ? { meant, offered: loosely } : { meant: well, offered: [] };
   }
 
   /** @param {number} at */
@@ -147,14 +163,18 @@ export class Palette {
   }
 
   /** @param {Option} option @param {number} at */
-  #option({ slug, name, fresh }, at) {
+  #option({ slug, name, fresh, near }, at) {
     const item = make("li", `option c-${label([slug])}`);
     item.id = `palette-option-${at}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", String(this.chosen.includes(slug)));
-    item.append(make("span", fresh ? "swatch fresh" : "swatch"), make("span", "name", fresh ? `Create “${name}”` : name));
-    const uses = this.codebook.tags.get(slug)?.uses;
-    if (uses) item.append(make("span", "count", String(uses)));
+    item.append(make("span", fresh ? "swatch fresh" : "swatch"), make("span", "name", fresh ? `Create “${name}”` : near ? `Already there: ${name}` : name));
+    const uses = this.uses.get(slug);
+    if (uses) {
+      const count = make("span", "count", String(uses));
+      count.title = uses === 1 ? "used once" : `used ${uses} times`;
+      item.append(count);
+    }
     return item;
   }
 

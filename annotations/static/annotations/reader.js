@@ -51,6 +51,7 @@ const changes = new Changes(store, page, {
     codebook.used(tags);
     refreshTags(tags);
   }),
+  restored: (id) => requestAnimationFrame(() => look(id)),
 });
 const actions = {
   edit: (/** @type {string} */ id) => void edit(id),
@@ -63,7 +64,7 @@ const actions = {
 const outbox = new Outbox(page);
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
 store.listen(({ ids }) => outbox.follow(ids, (id) => store.get(id)));
-const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange });
+const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange, opened: (id) => marks.light(id) });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
 
 /** @param {Entry} entry */
@@ -130,7 +131,6 @@ function cancel() {
 /** Open an annotation in the list and light it in the text. @param {string} id @param {{text?: boolean, list?: boolean}} [scroll] */
 function look(id, scroll = { list: true }) {
   list.open(id);
-  marks.light(id);
   // Whoever arrives by address is there at once: two smooth scrolls, or the browser's own to the address, end one another.
   const arriving = scroll.text && scroll.list;
   const behavior = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
@@ -186,6 +186,13 @@ function speak(words) {
   byId("spoken").textContent = words;
 }
 
+/** How often each tag is used in this text. @returns {Map<string, number>} */
+function usesHere() {
+  const counts = new Map();
+  for (const { tags } of store.all()) for (const slug of tags) counts.set(slug, (counts.get(slug) ?? 0) + 1);
+  return counts;
+}
+
 /** Draw anew what carries tags that have just become known. @param {string[]} slugs */
 function refreshTags(slugs) {
   for (const entry of store.all()) if (entry.tags.some((slug) => slugs.includes(slug))) store.put({ ...entry });
@@ -231,6 +238,7 @@ async function load() {
   changes.takeUp(outbox.left());
   filters.show();
   if (list.current) list.open(list.current);
+  if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
 }
 
 /** Take away what was deleted between the page's HTML and the list of its annotations. */

@@ -6,8 +6,8 @@ import { inReadingOrder } from "./flatten.js";
  * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, prefix: string, suffix: string, tags: string[], note: string, creator: string, created: string, modified: string, revision: number}} Annotation */
 /** An annotation on the page: `base` is what the server last acknowledged (null: nothing yet), `edits` counts the reader's
  * own changes, `problem` says why it could not be saved; `passing` that trying again may help, `gone` that the server has
- * deleted it.
- * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, passing?: boolean, gone?: boolean}} Entry */
+ * deleted it, `adrift` that an answer was lost: the server may have it.
+ * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, passing?: boolean, gone?: boolean, adrift?: boolean}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
 /** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
  * @typedef {{ids: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */

@@ -1,4 +1,4 @@
-/* The one file that talks to the server: JSON in and out, the CSRF token, If-Match, and problems as errors. */
+/* The one file that talks to the server: JSON in and out, the CSRF token, whose page it is, If-Match, and problems as errors. */
 
 /** What a request failed with. `status` is 0 when no answer came. `current` is the server's object when ours was stale. */
 export class Problem extends Error {
@@ -31,7 +31,10 @@ export async function ask(method, url, { body, revision } = {}) {
   const headers = { Accept: "application/json, application/problem+json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (revision !== undefined) headers["If-Match"] = `"${revision}"`;
-  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (method !== "GET") {
+    headers["X-CSRFToken"] = csrfToken();
+    headers["X-Page-Of"] = encodeURIComponent(pageToken()?.dataset.user ?? "");
+  }
   let answer;
   try {
     answer = await fetch(url, {

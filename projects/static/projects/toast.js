@@ -1,12 +1,17 @@
-/* A short word at the foot of the page, with at most one thing to do about it. Spoken by screen readers (role=status). */
+/* A short word at the foot of the page, with at most one thing to do about it. Spoken by screen readers (role=status). While a
+   dialog is open, which nothing else on the page can be reached behind, it stands in the dialog. */
 
 const SECONDS = 8;
 
 /** Show a message for eight seconds, longer while it is pointed at or holds the focus. One at a time.
  * @param {string} message @param {{label: string, run: () => void}} [action] */
 export function toast(message, action) {
-  const tray = document.querySelector(".toasts");
-  if (!tray) return;
+  const foot = document.querySelector("body > .toasts");
+  const dialog = document.querySelector("dialog[open]");
+  const tray = dialog?.querySelector(".toasts") ?? foot;
+  if (!tray || !foot) return;
+  if (tray !== foot) dialog?.addEventListener("close", () => foot.append(...tray.childNodes), { once: true });
+  foot.replaceChildren();
   const shown = document.createElement("div");
   shown.className = "toast";
   const words = document.createElement("span");

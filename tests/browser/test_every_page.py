@@ -1,0 +1,120 @@
+"""axe finds nothing wrong on any page, in any state that a page can be in, light and dark, on a desk and on a phone."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from accounts.services import create_token
+from annotations.codebook import create_tag, delete_tag
+from documents.models import Document
+from documents.services import delete_document
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.reading import said
+from tests.browser.test_accessibility import faults
+from tests.conftest import TEXT, import_text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROJECT = "/p/free-movement/"
+STRANGERS = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/")
+ALONE = ("/", "/account/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/", "/projects/new/", "/p/none/")
+EMPTY = tuple(f"/p/empty/{part}" for part in ("", "codebook/", "members/", "export/", "import/"))
+OWNERS = (
+    "/",
+    *(
+        PROJECT + part
+        for part in (
+            "",
+            "?q=nothing",
+            "codebook/",
+            "codebook/wages/",
+            "codebook/pay/",
+            "codebook/wages/edit/",
+            "codebook/wages/merge/",
+            "codebook/wages/delete/",
+            "members/",
+            "import/",
+            "export/",
+            "settings/",
+        )
+    ),
+)
+READERS = (PROJECT, f"{PROJECT}codebook/", f"{PROJECT}members/", f"{PROJECT}settings/")
+LONG = "Unvorstellbarlangerzusammengesetzterbegriff der Freizügigkeitsdebatte über Löhne, Rechte und Grenzen"
+
+
+@pytest.fixture
+def furnished(cast, project, document, doors):
+    """A project in which there is something of everything, and an empty one; returns a document's path."""
+    from projects.services import create_project
+
+    door = doors(cast.alice)
+    create_project(user=cast.alice, name="Empty", description="Nothing here yet.")
+    create_tag(door=door, name="wages", definition="Pay, and what sets it.", example="We were all paid poorly.")
+    create_tag(door=door, name="pay", parent="wages")
+    create_tag(door=door, name=LONG[:100])
+    create_tag(door=door, name="gone")
+    delete_tag(door=door, slug="gone")
+    long = import_text(project, cast.erin, "Another text.\n", f"{LONG} und was daraus folgt")
+    Document.objects.filter(id=long.id).update(byline="Somebody", outlet="Labour Vision", language="de")
+    binned = import_text(project, cast.erin, "A third text.\n", "Binned")
+    delete_document(document=binned, user=cast.alice)
+    said(doors(cast.bob), document, TEXT, "Wage stagnation", "wages", note="Look here")
+    create_token(user=cast.alice, name="a script")
+    return f"{PROJECT}documents/{document.id}/"
+
+
+DEVICES = {
+    "light": DESKTOP,
+    "dark": DESKTOP | {"color_scheme": "dark"},
+    "phone": PHONE,
+}
+
+
+def visit(page, paths):
+    """Open one page after the other; gives back the path that is open."""
+    for path in paths:
+        page.goto(path)
+        page.wait_for_load_state()
+        yield path
+
+
+@pytest.mark.parametrize("device", DEVICES.values(), ids=DEVICES)
+def test_every_page_is_accessible(sign_in, cast, furnished, device):
+    wrong = {}
+    journeys = (
+        (None, STRANGERS),
+        (cast.carol, ALONE),
+        (cast.alice, (*OWNERS, *EMPTY, f"{furnished}edit/")),
+        (cast.ruth, READERS),
+    )
+    for user, paths in journeys:
+        page = sign_in(user, **device)
+        for path in visit(page, paths):
+            found = faults(page)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if found or wide > 0:
+                wrong[f"{user} {path}"] = (found, wide)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["403_csrf.html", "500.html", "503.html"])
+def test_pages_for_bad_moments_are_accessible(sign_in, cast, name):
+    page = sign_in()
+    page.route("**/bad", lambda route: route.fulfill(status=500, body=render_to_string(name), content_type="text/html"))
+    page.goto("/bad")
+    assert faults(page) == []
+
+
+def test_mistakes_in_forms_are_told_accessibly(sign_in, cast, furnished):
+    page = sign_in(cast.alice)
+    wrong = {}
+    for path in ("/projects/new/", "/account/", f"{PROJECT}codebook/", f"{PROJECT}members/", f"{PROJECT}import/"):
+        page.goto(path)
+        page.evaluate("for (const form of document.querySelectorAll('main form')) form.noValidate = true")
+        page.evaluate("for (const fold of document.querySelectorAll('details.fold')) fold.open = true")
+        with page.expect_navigation():
+            page.locator("main form .button.primary").last.click()
+        page.locator("[aria-invalid=true], .error").first.wait_for()
+        if found := faults(page):
+            wrong[path] = found
+    assert wrong == {}
