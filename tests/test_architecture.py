@@ -120,3 +120,22 @@ def test_every_version_is_pinned():
         *project["tool"]["uv"]["constraint-dependencies"],
     ]
     assert [name for name in named if "==" not in name] == []
+
+
+def test_browser_modules_import_in_no_circle():
+    """Gathering names files by their content, imports included (those of JSDoc too), which a circle makes impossible."""
+    modules = {path.resolve() for path in tracked("*.js")}
+    statics = {path.parent.parent for path in modules}
+
+    def imported(module):
+        for name in re.findall(r"""(?:from|import)\s*\(?\s*["']([^"']+\.js)["']""", module.read_text(encoding="utf-8")):
+            places = [
+                (module.parent / name).resolve(),
+                *((static / name.removeprefix("../")).resolve() for static in statics),
+            ]
+            yield from (place for place in places if place in modules)
+
+    left = {module: set(imported(module)) for module in modules}
+    while done := {module for module, needs in left.items() if not needs & left.keys()}:
+        left = {module: needs for module, needs in left.items() if module not in done}
+    assert left == {}

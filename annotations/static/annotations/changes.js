@@ -255,7 +255,9 @@ export class Changes {
       this.store.put(acknowledged(await ask("POST", `${this.#url(id)}restore/`, { revision })));
       this.hooks.restored(id);
     } catch (error) {
-      toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => this.#restore(id, revision) });
+      const { message, current } = problem(error);
+      const known = current?.revision ?? revision; // a tag of its may have been renamed meanwhile
+      toast(`Not restored: ${message}`, { label: "Retry", run: () => this.#restore(id, known) });
     }
   }
 
