@@ -52,7 +52,9 @@ class Imports(ProjectView):
         )
         counts = Counter(fate.status for fate in fates)
         report = {status: counts[status] for status in ("created", "there", "refused")}
-        return Response(report | {"results": [_told(fate) for fate in fates]}, status=201 if report["created"] else 200)
+        missing = sorted(set(manifest) - {name for name, _ in files})
+        told = report | {"missing": missing, "results": [_told(fate) for fate in fates]}
+        return Response(told, status=201 if report["created"] else 200)
 
 
 def _uploads(data: QueryDict, field: str) -> list["UploadedFile[Any]"]:

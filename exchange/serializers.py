@@ -33,6 +33,9 @@ class ImportReport(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     there = serializers.IntegerField()
     refused = serializers.IntegerField()
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Files that the manifest names and that were not sent."
+    )
     results = FileFate(many=True)
 
 

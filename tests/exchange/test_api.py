@@ -29,7 +29,7 @@ def body(answer):
 
 
 def test_files_are_reported_one_by_one(program, cast, document):
-    manifest = json.dumps([{"file": "a.txt", "title": "From the manifest", "language": "en-GB"}])
+    manifest = json.dumps([{"file": "a.txt", "title": "From the manifest", "language": "en-GB"}, {"file": "gone.txt"}])
     answer = send(
         program(cast.erin),
         file=[file("a.txt", "New."), file("b.txt", "New."), file("c.txt", ""), file("d.bin", bytes(range(32)) * 9)],
@@ -38,6 +38,7 @@ def test_files_are_reported_one_by_one(program, cast, document):
     assert answer.status_code == 201
     made = answer.json()
     assert (made["created"], made["there"], made["refused"]) == (1, 1, 2)
+    assert made["missing"] == ["gone.txt"], "what the manifest names and nobody sent is told"
     assert [result["status"] for result in made["results"]] == ["created", "there", "refused", "refused"]
     assert [result["file"] for result in made["results"]] == ["a.txt", "b.txt", "c.txt", "d.bin"]
     assert made["results"][0]["id"] == made["results"][1]["id"]
