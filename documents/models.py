@@ -44,6 +44,9 @@ class Document(models.Model):
                 name="text_is_in_a_project_once",
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="document_has_a_title"),
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__iregex="^https?://"), name="document_url_is_of_the_web"
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "created", "id"], name="document_by_age"),
@@ -73,6 +76,10 @@ class Version(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="versions_count_from_one"),
             models.CheckConstraint(condition=models.Q(length__gte=1), name="version_is_not_empty"),
+            models.CheckConstraint(condition=~models.Q(text__contains="\r"), name="version_ends_its_lines_with_lf"),
+            models.UniqueConstraint(
+                fields=["project", "document", "number", "sha256", "length"], name="version_is_known_by_its_text"
+            ),
         ]
 
 

@@ -97,8 +97,13 @@ def change_project(*, project: Project, user: User, revision: int | None = None,
 
 @transaction.atomic
 def delete_project(*, project: Project, user: User, revision: int | None = None) -> Project:
-    """Hide the project from everybody and return it; its rows stay, and `restore_project` brings it back."""
+    """Hide the project from everybody and return it; its rows stay, and `restore_project` brings it back.
+
+    One that is deleted already stays as it is.
+    """
     row = _locked(project, revision)
+    if row.deleted:
+        return row
     row.deleted = timezone.now()
     row.revision += 1
     row.save(update_fields=["deleted", "revision"])
@@ -108,8 +113,10 @@ def delete_project(*, project: Project, user: User, revision: int | None = None)
 
 @transaction.atomic
 def restore_project(*, project: Project, user: User, revision: int | None = None) -> Project:
-    """Bring a deleted project back as it was."""
+    """Bring a deleted project back as it was; one that is not deleted stays as it is."""
     row = _locked(project, revision)
+    if not row.deleted:
+        return row
     row.deleted = None
     row.revision += 1
     row.save(update_fields=["deleted", "revision"])

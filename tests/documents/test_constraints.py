@@ -1,5 +1,6 @@
 """What Postgres refuses of texts, whoever asks: raw SQL, past every service."""
 
+import re
 from hashlib import sha256
 
 import pytest
@@ -50,7 +51,11 @@ def paragraph(ord_, start, text):
 def test_a_true_version_and_its_passages_are_kept(project, document, cast):
     add_version(project, document, cast.erin, "Zwei 👩‍👧 Löhne\n\nEnde")
     add_passages(project, document, [paragraph(0, 0, "Zwei 👩‍👧 Löhne\n\n"), paragraph(1, 16, "Ende")])
-    run("update documents_document set number = 2 where id = %s", document.id)
+    run(
+        "update documents_document d set (number, sha256, length) = (v.number, v.sha256, v.length)"
+        " from documents_version v where v.document_id = d.id and v.number = 2 and d.id = %s",
+        document.id,
+    )
     run("set constraints all immediate")
 
 
@@ -61,6 +66,7 @@ def test_a_true_version_and_its_passages_are_kept(project, document, cast):
         ({"length": 4}, "version_has_its_texts_length"),
         ({"number": 0}, "versions_count_from_one"),
         ({"text": ""}, "version_is_not_empty"),
+        ({"text": "One\r\nTwo"}, "version_ends_its_lines_with_lf"),
         ({"number": 1}, "documents_version_pkey"),
     ],
 )
@@ -87,8 +93,8 @@ def test_a_version_belongs_to_a_document_of_its_project(project, other_project, 
     ],
 )
 def test_passages_that_do_not_tile_their_text_are_refused(project, document, cast, rows):
-    add_version(project, document, cast.erin, "One\n\nTwo")
-    with pytest.raises(Error) as caught:
+    with pytest.raises(Error) as caught, transaction.atomic():
+        add_version(project, document, cast.erin, "One\n\nTwo")
         add_passages(project, document, rows)
     assert broken_rule(caught) == "passages_tile_their_text"
 
@@ -113,8 +119,8 @@ def test_a_passage_cannot_be_added_later(project, document, cast):
     ],
 )
 def test_a_false_passage_is_refused(project, document, cast, row, rule):
-    add_version(project, document, cast.erin, "Text.")
-    with pytest.raises(Error) as caught:
+    with pytest.raises(Error) as caught, transaction.atomic():
+        add_version(project, document, cast.erin, "Text.")
         add_passages(project, document, [row])
     assert broken_rule(caught) == rule
 
@@ -150,6 +156,54 @@ def test_a_document_has_the_version_that_it_names(document):
     with pytest.raises(Error) as caught:
         run("update documents_document set number = 2 where id = %s; set constraints all immediate", document.id)
     assert broken_rule(caught) == "document_has_its_current_version"
+
+
+def test_a_version_without_passages_is_refused_at_the_commit(project, document, cast):
+    with pytest.raises(Error) as caught, transaction.atomic():
+        add_version(project, document, cast.erin, "Text.")
+        run("set constraints all immediate")
+    assert broken_rule(caught) == "version_has_its_passages"
+
+
+def test_a_version_that_is_taken_back_needs_no_passages(project, document, cast):
+    add_version(project, document, cast.erin, "Text.")
+    run("delete from documents_version where document_id = %s and number = 2", document.id)
+    run("set constraints all immediate")
+
+
+@pytest.mark.parametrize("change", ["length = length + 1", f"sha256 = '{'0' * 64}'"])
+def test_a_document_says_of_its_text_what_the_version_says(document, change):
+    with pytest.raises(Error) as caught:
+        run(f"update documents_document set {change} where id = %s; set constraints all immediate", document.id)
+    assert broken_rule(caught) == "document_has_its_current_version"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "//example.org", " https://example.org"])
+def test_the_address_of_a_document_is_of_the_web(document, url):
+    with pytest.raises(Error) as caught:
+        run("update documents_document set url = %s where id = %s", url, document.id)
+    assert broken_rule(caught) == "document_url_is_of_the_web"
+
+
+def test_the_address_of_a_document_may_shout_or_be_missing(document):
+    for url in ("HTTPS://EXAMPLE.ORG/", "http://example.org", ""):
+        run("update documents_document set url = %s where id = %s", url, document.id)
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    [
+        ("documents_version", "versions_are_never_emptied"),
+        ("documents_passage", "passages_are_never_emptied"),
+        ("documents_document", "(version|passage)s_are_never_emptied"),
+    ],
+)
+def test_texts_are_never_emptied(document, table, rule):
+    run("set constraints all immediate")
+    with pytest.raises(Error) as caught, transaction.atomic():
+        run("set local argmap.may_truncate = off")
+        run(f"truncate {table} cascade")
+    assert re.fullmatch(rule, broken_rule(caught))
 
 
 def test_a_text_is_in_a_project_once(project, document, cast):

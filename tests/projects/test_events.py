@@ -41,3 +41,45 @@ def test_what_happened_is_never_altered(project, statement):
     with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [project.id])
     assert list(Event.objects.filter(project=project).values()) == before
+
+
+@pytest.mark.parametrize("table", ["projects_event", "projects_feed", "projects_project"])
+def test_the_log_is_never_emptied(project, table):
+    with pytest.raises(Error, match="never truncated"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set local argmap.may_truncate = off")
+        cursor.execute(f"truncate {table} cascade")
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("update projects_feed set seq = seq - 1 where project_id = %s", "counter_never_goes_back"),
+        ("update projects_feed set project_id = projects_uuid7() where project_id = %s", "counter_never_goes_back"),
+        (
+            "delete from projects_feed where project_id = %s; set constraints all immediate",
+            "counter_stays_with_its_project",
+        ),
+        (
+            "with gone as (delete from projects_feed where project_id = %s returning project_id)"
+            " select 1 from gone; insert into projects_feed (project_id, seq) select project_id, 0"
+            " from projects_event limit 1",
+            "counter_begins_after_the_log",
+        ),
+    ],
+)
+def test_the_counter_stays_and_only_goes_up(project, statement, rule):
+    with pytest.raises(Error) as caught, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [project.id])
+    assert caught.value.__cause__.diag.constraint_name == rule
+
+
+@pytest.mark.parametrize("seq", ["0", "f.seq + 1", "f.seq + 1000"])
+def test_an_event_has_a_number_that_the_counter_gave_out(project, seq):
+    with pytest.raises(Error) as caught, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into projects_event (project_id, seq, created, kind, object_id)"
+            f" select project_id, {seq}, now(), 'test', project_id from projects_feed f where project_id = %s",
+            [project.id],
+        )
+    assert caught.value.__cause__.diag.constraint_name == "event_is_counted"

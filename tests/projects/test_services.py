@@ -81,6 +81,14 @@ def test_a_deleted_project_is_closed_to_all_until_its_owner_restores_it(
     assert kinds(project)[-2:] == ["project.deleted", "project.restored"]
 
 
+def test_what_is_done_to_a_project_twice_is_told_once(cast: SimpleNamespace, project: Project) -> None:
+    began = kinds(project)
+    revisions = [delete_project(project=project, user=cast.alice).revision for _ in range(2)]
+    revisions += [restore_project(project=project, user=cast.alice).revision for _ in range(2)]
+    assert revisions == [2, 2, 3, 3]
+    assert kinds(project) == [*began, "project.deleted", "project.restored"]
+
+
 def test_nobody_is_taken_in_twice(cast: SimpleNamespace, project: Project) -> None:
     with pytest.raises(Conflict, match="bob is a member already"):
         add_member(project=project, by=cast.alice, user=cast.bob, role="reader")
