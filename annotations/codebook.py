@@ -71,10 +71,11 @@ def _parent(door: Door, slug: str | None, *, child: Tag | None = None) -> Tag | 
     parent = _codebook(door).select_related("parent").filter(slug=slug).first()
     if parent is None:
         raise ValidationError({"parent": f"There is no tag “{slug}” in this codebook."})
-    above = parent
-    while child is not None and above is not None:
+    above, seen = parent, set()
+    while child is not None and above is not None and above.id not in seen:
         if above.id == child.id:
             raise ValidationError({"parent": "A tag cannot lie below itself."})
+        seen.add(above.id)  # so that this ends even if the database should hold a ring
         above = above.parent
     return parent  # type: ignore[no-any-return]
 
@@ -195,13 +196,15 @@ def delete_tag(*, door: Door, slug: str, revision: int | None = None) -> Tag:
 
 
 @transaction.atomic
-def restore_tag(*, door: Door, tag_id: UUID) -> Tag:
-    """Bring a deleted tag back, on all the annotations that carried it."""
+def restore_tag(*, door: Door, tag_id: UUID, revision: int | None = None) -> Tag:
+    """Bring a deleted tag back, on all the annotations that carried it; `revision` is its tombstone's (None: any)."""
     door.require(Action.ORGANISE_CODEBOOK)
     take_turn(door.id)
     tag = Tag.objects.select_for_update(of=["self"]).select_related("parent").filter(project=door.id, id=tag_id).first()
     if tag is None:
         raise Http404("There is no such tag in this project.")
+    if revision is not None and tag.revision != revision:
+        raise Stale(tag)
     if tag.deleted is None:
         return tag
     _checked_name(door, tag.name)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from annotations import codebook
 from annotations.models import Tag
 from annotations.serializers import MergeBody, TagBody, TagShape
-from projects.conflicts import Gone, Stale
+from projects.conflicts import Gone
 from projects.permissions import Action
 from projects.rest.described import page_of
 from projects.rest.doors import ProjectView, answer_list, answer_object
@@ -127,9 +127,8 @@ class RestoredTag(TagView):
         If-Match carries the tombstone's revision. It gets another slug when its own is in use again.
         """
         revision, deleted = expected_revision(request), self.tombstone(tag)
-        if revision not in (None, deleted.revision):
-            raise Stale(deleted)
-        return answer_object(request, self.row(codebook.restore_tag(door=self.door, tag_id=deleted.id).slug))
+        restored = codebook.restore_tag(door=self.door, tag_id=deleted.id, revision=revision)
+        return answer_object(request, self.row(restored.slug))
 
 
 class MergedTag(TagView):

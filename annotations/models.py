@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from accounts.ids import uuid7
+from annotations.naming import NEVER_IN_SLUGS
 from annotations.querysets import AnnotationQuerySet, TagQuerySet
 from documents.models import Document
 from projects.models import Project
@@ -57,6 +58,9 @@ class Tag(TagBase):  # type: ignore[misc]  # the package has no types
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="tag_has_a_name"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="tag_has_a_slug"),
+            models.CheckConstraint(
+                condition=~models.Q(slug__regex=NEVER_IN_SLUGS), name="tag_slug_has_letters_digits_and_hyphens"
+            ),
             models.CheckConstraint(condition=models.Q(colour__regex=r"^#[0-9a-fA-F]{6}$"), name="tag_has_a_colour"),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="tag_is_not_its_own_parent"),
         ]

@@ -13,6 +13,16 @@ PALETTE = (
 )  # fmt: skip
 """The colours that new tags are given in turn: alike in lightness, apart in hue, so that none shouts."""
 
+NEVER_IN_SLUGS = (
+    r"[\u0001-,./:-@\[-^`{-\u00bf\u00d7\u00f7\u1680\u2000-\u206f\u20a0-\u20cf\u2190-\u24ea\u2500-\u2775\u2794-\u2bff"
+    r"\u2e00-\u2e2e\u2e30-\u3004\u3008-\u3020\ue000-\uf8ff\ufe00-\ufe72\ufe74-\uffff\U0001f10d-\U0001ffff"
+    r"\U000e0000-\U0010ffff]"
+)
+"""White space, controls, punctuation, symbols and emoji, in words that Python and Postgres both understand.
+
+Named one by one, because what a letter is depends in Postgres on the locale of the database.
+"""
+
 
 def tidy(name: str) -> str:
     """A tag's name as it is kept: NFC, without white space around it, single spaces within it."""

@@ -1,10 +1,11 @@
 """What many people do with annotations and tags at the same time."""
 
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import Error, connection, transaction
 
 from accounts.ids import uuid7
 from annotations.codebook import change_tag, create_tag, merge_tags
@@ -82,6 +83,28 @@ def test_whatever_is_done_at_once_is_done_one_after_the_other(project, document,
 
     assert at_once(5, work) == ["done"] * 5
     assert [event.seq for event in log(project)] == list(range(1, len(log(project)) + 1))
+
+
+@pytest.mark.parametrize("isolation", ["read committed", "repeatable read"])
+def test_two_changes_at_once_close_no_ring(cast, doors, isolation):
+    door = doors(cast.erin)
+    tags = [create_tag(door=door, name=name) for name in ("a", "b")]
+    both_began = threading.Barrier(2)
+
+    def lay_below_the_other(n):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"set transaction isolation level {isolation}")
+                cursor.execute("select 1 from annotations_tag")
+                both_began.wait()
+                change = "update annotations_tag set parent_id = %s where id = %s"
+                cursor.execute(change, [tags[1 - n].id, tags[n].id])
+                time.sleep(0.2)
+        except Error:
+            return "refused"
+        return "done"
+
+    assert sorted(at_once(2, lay_below_the_other)) == ["done", "refused"]
 
 
 def at_once(count, work):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.http import Http404
 
 from annotations.codebook import change_tag, create_tag, delete_tag, merge_tags, restore_tag
@@ -149,6 +150,36 @@ def test_a_deleted_tag_leaves_its_annotations_and_comes_back_to_them(mark, doors
     delete_tag(door=door, slug=again.slug)
     assert restore_tag(door=door, tag_id=tag.id).slug == "wages"
     assert labels(id_) == ["wages", "hope"]
+
+
+def test_a_tag_is_restored_from_the_revision_that_was_seen(doors, cast):
+    door = doors(cast.erin)
+    create_tag(door=door, name="wages")
+    tag = delete_tag(door=door, slug="wages")
+    with pytest.raises(Stale):
+        restore_tag(door=door, tag_id=tag.id, revision=tag.revision - 1)
+    back = restore_tag(door=door, tag_id=tag.id, revision=tag.revision)
+    with pytest.raises(Stale):
+        restore_tag(door=door, tag_id=tag.id, revision=tag.revision)
+    assert restore_tag(door=door, tag_id=tag.id).revision == back.revision
+
+
+def test_looking_for_a_ring_ends_even_in_a_ring(doors, cast):
+    door = doors(cast.erin)
+    for name in ("a", "b", "c"):
+        create_tag(door=door, name=name)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table annotations_tag disable trigger tags_form_a_tree")
+        cursor.execute(
+            "update annotations_tag t set parent_id = o.id from annotations_tag o"
+            " where (t.slug, o.slug) in (('a', 'b'), ('b', 'a'))"
+        )
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table annotations_tag enable trigger tags_form_a_tree")
+    with pytest.raises(ValidationError, match="below itself"):
+        change_tag(door=door, slug="a", parent="b")
+    assert change_tag(door=door, slug="c", parent="b").parent.slug == "b"
 
 
 def test_uses_are_those_of_live_annotations_on_live_documents(project, document, mark, doors, cast):

@@ -1,11 +1,14 @@
 """What Postgres refuses of annotations and tags, whoever asks: raw SQL, past every service."""
 
+import re
+
 import pytest
 from django.db import Error, connection, transaction
 
 from accounts.ids import uuid7
 from annotations.codebook import create_tag
 from annotations.models import Annotation, Tagging
+from annotations.naming import NEVER_IN_SLUGS, slug_of
 from tests.conftest import TEXT, import_text
 
 pytestmark = pytest.mark.django_db
@@ -89,14 +92,16 @@ def test_an_unknown_version_is_refused(project, document, cast):
 
 
 def test_a_version_without_passages_cannot_be_annotated(project, document, cast):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into documents_version (project_id, document_id, number, text, sha256, length, creator_id, created)"
-            " select project_id, document_id, 2, text || 'x', encode(sha256(convert_to(text || 'x', 'UTF8')), 'hex'),"
-            " length + 1, creator_id, created from documents_version where document_id = %s",
-            [document.id],
-        )
-    with pytest.raises(Error) as error:
+    with pytest.raises(Error) as error, transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into documents_version"
+                " (project_id, document_id, number, text, sha256, length, creator_id, created)"
+                " select project_id, document_id, 2, text || 'x',"
+                " encode(sha256(convert_to(text || 'x', 'UTF8')), 'hex'), length + 1, creator_id, created"
+                " from documents_version where document_id = %s",
+                [document.id],
+            )
         insert(project, document, cast.bob, 0, 5, "Wages", version=2)
     assert broken_rule(error) == "annotation_lies_within_the_text"
 
@@ -140,6 +145,37 @@ def test_tags_cannot_form_a_ring(doors, cast):
     with pytest.raises(Error) as error, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("update annotations_tag set parent_id = id where id = %s", [b.id])
     assert broken_rule(error) in {"tags_form_a_tree", "tag_is_not_its_own_parent"}
+
+
+def test_a_ring_of_many_tags_is_refused_too(doors, cast):
+    door = doors(cast.bob)
+    chain = [create_tag(door=door, name=f"t{n}", parent=f"t{n - 1}" if n else None) for n in range(120)]
+    with pytest.raises(Error) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update annotations_tag set parent_id = %s where id = %s", [chain[-1].id, chain[0].id])
+    assert broken_rule(error) == "tags_form_a_tree"
+
+
+@pytest.mark.parametrize(
+    "sign", [*" \t\n.,:;!?/\\\"'(){}[]<>#&*+=~^`|@%$", "\u00a0", "\u2028", "“", "…", "🙂", "→", "€"]
+)
+def test_a_slug_is_a_plain_word(doors, cast, sign):
+    tag = create_tag(door=doors(cast.bob), name="Wages")
+    with pytest.raises(Error) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update annotations_tag set slug = %s where id = %s", [f"a{sign}b", tag.id])
+    assert broken_rule(error) == "tag_slug_has_letters_digits_and_hyphens"
+
+
+@pytest.mark.parametrize("slug", ["wages-2", "löhne", "заработная-плата", "工资", "أجور", "a_b"])
+def test_a_slug_is_of_any_script(doors, cast, slug):
+    tag = create_tag(door=doors(cast.bob), name="Wages")
+    with connection.cursor() as cursor:
+        cursor.execute("update annotations_tag set slug = %s where id = %s", [slug, tag.id])
+
+
+def test_no_name_makes_a_slug_that_is_refused():
+    points = [point for point in range(0x110000) if not 0xD800 <= point < 0xE000]
+    slugs = "".join(slug_of(f"a{chr(point)}b") for point in points)
+    assert re.findall(NEVER_IN_SLUGS, slugs) == []
 
 
 def test_one_name_stands_in_a_codebook_once_whatever_its_case(doors, cast):

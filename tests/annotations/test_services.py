@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.ids import uuid7
 from annotations.anchoring import NoSinglePlace
+from annotations.codebook import delete_tag
 from annotations.drafts import LARGEST_OFFSET, Draft, read_draft
 from annotations.models import Annotation, Tag
 from annotations.services import annotate, change_annotation, delete_annotation, place, restore_annotation
@@ -260,3 +261,20 @@ def test_the_largest_offset_is_outside_and_harms_no_other_draft(document, cast, 
     assert [outcome.kind for outcome in outcomes] == ["outside", "created"]
     beyond = {"document": str(document.id), "start": 0, "end": LARGEST_OFFSET + 1}
     assert [fault.field for fault in read_draft(beyond).faults] == ["end"]
+
+
+def test_tags_of_one_slug_are_all_kept_however_many(project, document, cast, doors):
+    names = [chr(0x1F600 + n) for n in range(80)] + [chr(0x1F900 + n) for n in range(50)]
+    drafts = [at(document, "solidarity", tags=[name]) for name in names]
+    outcomes = annotate(door=doors(cast.bob), drafts=drafts, base=BASE)
+    labels = [orjson.loads(outcome.body)["tags"] for outcome in outcomes]
+    assert labels == [["tag"], *([f"tag-{n}"] for n in range(2, 131))]
+    assert list(Tag.objects.filter(project=project).order_by("position").values_list("name", flat=True)) == names
+
+
+def test_a_new_tag_takes_the_first_number_that_is_free(project, document, cast, doors):
+    door = doors(cast.erin)
+    one(door, at(document, "solidarity", tags=["!", "!!", "!!!", "!!!!"]))
+    delete_tag(door=door, slug="tag-3")
+    row = one(door, at(document, "solidarity", tags=["?", "??"]))
+    assert row.labels == ["tag-3", "tag-5"]
