@@ -1,15 +1,21 @@
 """axe finds nothing wrong on the reading page, whatever the light, the screen or what is open on it."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annotations.drafts import Draft
+from annotations.models import Annotation
+from annotations.services import change_annotation
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.reading import drag_over, open_document, said, select
 from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -67,7 +73,7 @@ def test_what_is_spoken_of_the_palette(sign_in, cast, project, annotated):
     expect(box).to_be_focused()
     page.keyboard.type("scape")
     active = box.get_attribute("aria-activedescendant")
-    expect(page.locator(f"#{active}")).to_have_text("scapegoating")
+    expect(page.locator(f"#{active}")).to_contain_text("scapegoating")
     page.keyboard.press("Enter")
     expect(page.locator("#palette [aria-live]")).to_have_text("scapegoating added.")
     page.keyboard.press("Escape")
@@ -85,3 +91,21 @@ def test_every_target_on_a_phone_is_large_enough(sign_in, cast, project, annotat
           .map(([html, box]) => `${html} ${box.width}×${box.height}`)"""
     )
     assert [one for one in small if 'class="skip"' not in one] == []
+
+
+@pytest.mark.parametrize("device", [DESKTOP, DESKTOP | {"forced_colors": "active"}], ids=["light", "forced"])
+def test_the_dialogs_and_messages_of_bad_moments_are_accessible(sign_in, cast, project, annotated, doors, device):
+    page = open_document(sign_in(cast.bob, **device), project, annotated)
+    page.route(ONE, lambda route: route.abort())
+    page.locator(".item", has_text="Look here").locator(".jump").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Note").fill("Mine")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast")).to_contain_text("Not saved")
+    assert faults(page) == []
+    row = Annotation.objects.get(note="Look here")
+    change_annotation(door=doors(cast.bob), id=row.id, draft=Draft(note="Theirs"))
+    page.unroute_all()
+    page.locator(".trouble").get_by_role("button", name="Retry").click()
+    expect(page.locator("#conflict")).to_be_visible()
+    assert faults(page) == []

@@ -15,8 +15,22 @@ from tests.conftest import TEXT, import_text
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PROJECT = "/p/free-movement/"
-STRANGERS = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/")
-ALONE = ("/", "/account/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/", "/projects/new/", "/p/none/")
+STRANGERS = (
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+)
+ALONE = (
+    "/",
+    "/account/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/projects/new/",
+    "/p/none/",
+)
 EMPTY = tuple(f"/p/empty/{part}" for part in ("", "codebook/", "members/", "export/", "import/"))
 OWNERS = (
     "/",

@@ -199,7 +199,7 @@ def test_what_is_open_in_the_list_is_what_is_lit_in_the_text(sign_in, cast, proj
     together(QUOTE)
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    together("solidarity")
+    assert page.locator(".item[aria-current]").count() == page.locator("mark.lit").count()
     page.get_by_role("button", name="Undo").click()
     together(QUOTE)
 

@@ -1,8 +1,8 @@
 /* The palette: a dialog in which a passage gets its tags and its note. Type to find or create; Enter adds what is found,
-   Enter on an empty line saves, Ctrl+Enter saves from anywhere, Escape cancels. */
+   Enter on an empty line saves, Ctrl+Enter saves from anywhere, Escape cancels. Commas part the names of several tags. */
 
 import { label } from "./flatten.js";
-import { fitting, nearly, same, sameTag } from "./match.js";
+import { fit, fitting, nearly, same, sameTag, WELL } from "./match.js";
 
 /** @typedef {{title: string, quote: string, tags: string[], note: string, error?: string}} Draft */
 /** What can be taken: a tag, one to be created (`fresh`), or one that what was typed is probably a slip for (`near`).
@@ -91,12 +91,11 @@ export class Palette {
 
   #enter() {
     if (this.active >= 0) this.#toggle(this.found[this.active]);
-    else if (!this.input.value.trim()) this.#save();
+    else if (!this.#typed().name) this.#save();
   }
 
   #save() {
-    const typed = this.input.value.trim();
-    if (typed && this.active >= 0 && !this.chosen.includes(this.found[this.active].slug)) this.chosen.push(this.found[this.active].slug);
+    while (this.#typed().name && this.active >= 0) this.#take(this.found[this.active].slug);
     const answer = { tags: [...this.chosen], note: this.note.value.trim() };
     this.codebook.used(answer.tags);
     const done = this.done;
@@ -107,12 +106,25 @@ export class Palette {
 
   /** @param {Option} option */
   #toggle({ slug }) {
-    if (this.chosen.includes(slug)) return this.#remove(slug);
-    this.chosen.push(slug);
-    this.input.value = "";
+    if (this.chosen.includes(slug) && !this.#typed().rest) return this.#remove(slug);
+    this.#take(slug);
+    this.#speak(`${this.codebook.name(slug)} added.`);
+  }
+
+  /** Choose a tag, and go on with what was typed after it. @param {string} slug */
+  #take(slug) {
+    if (!this.chosen.includes(slug)) this.chosen.push(slug);
+    this.input.value = this.#typed().rest;
     this.#showChosen();
     this.#search();
-    this.#speak(`${this.codebook.name(slug)} added.`);
+  }
+
+  /** The first of the names in the line, and what follows it. A comma parts names, unless a tag has it in its own. */
+  #typed() {
+    const line = this.input.value.replace(/^[\s,]+/, "").trimEnd();
+    const comma = line.indexOf(",");
+    const whole = comma < 0 || [...this.codebook.tags.values()].some(({ name }) => name.includes(",") && fit(line, name) >= WELL);
+    return whole ? { name: line, rest: "" } : { name: line.slice(0, comma).trim(), rest: line.slice(comma + 1).trim() };
   }
 
   /** @param {string} slug */
@@ -125,7 +137,7 @@ export class Palette {
   }
 
   #search() {
-    const query = this.input.value.trim();
+    const query = this.#typed().name;
     const { meant, offered } = this.#options(query);
     this.found = [...meant, ...offered].slice(0, SHOWN);
     this.options.replaceChildren(...this.found.map((option, at) => this.#option(option, at)));
@@ -154,12 +166,19 @@ export class Palette {
     this.active = Math.min(Math.max(at, -1), this.found.length - 1);
     const items = this.options.children;
     for (let number = 0; number < items.length; number += 1) items[number].classList.toggle("active", number === this.active);
+    this.options.querySelector(".definition")?.remove();
     const item = items[this.active];
     if (item) this.input.setAttribute("aria-activedescendant", item.id);
     else this.input.removeAttribute("aria-activedescendant");
+    this.about.textContent = "";
+    if (item) this.#define(item, this.found[this.active]);
     item?.scrollIntoView({ block: "nearest" });
-    const tag = item && this.codebook.tags.get(this.found[this.active].slug);
-    this.about.textContent = tag?.definition ?? "";
+  }
+
+  /** Say in an option what its tag means. @param {Element} item @param {Option} option */
+  #define(item, { slug, fresh }) {
+    const definition = fresh ? "" : this.codebook.tags.get(slug)?.definition;
+    if (definition) item.append(make("span", "definition", definition));
   }
 
   /** @param {Option} option @param {number} at */
@@ -172,7 +191,7 @@ export class Palette {
     const uses = this.uses.get(slug);
     if (uses) {
       const count = make("span", "count", String(uses));
-      count.title = uses === 1 ? "used once" : `used ${uses} times`;
+      count.append(make("span", "visually-hidden", uses === 1 ? " use" : " uses"));
       item.append(count);
     }
     return item;
