@@ -1,5 +1,9 @@
 """How signing up works here, as allauth asks it and as templates show it."""
 
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,6 +14,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has n
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGNUP != "closed"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter whose links lead to ARGMAP_URL when it is set, under whatever name the request came in."""
+        super().send_mail(template_prefix, email, context | _at_home(context))
+
+
+def _at_home(context: dict[str, Any]) -> dict[str, Any]:
+    """What a letter's context says about addresses, as seen from ARGMAP_URL; nothing when it is not set."""
+    if not settings.SITE_URL:
+        return {}
+    links = {name: urlsplit(value) for name, value in context.items() if name.endswith("_url") and value}
+    host = urlsplit(settings.SITE_URL).netloc
+    return {"current_site": SimpleNamespace(domain=host, name=host)} | {
+        name: f"{settings.SITE_URL}{link.path}{'?' * bool(link.query)}{link.query}" for name, link in links.items()
+    }
 
 
 def signing_up(request: HttpRequest) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from annotations.drafts import Draft, read_draft
 from annotations.listing import Filter, annotation_json, annotation_page, unknown_tags
 from annotations.models import Annotation
 from annotations.serializers import AnnotationBody, AnnotationChange, AnnotationShape
+from projects.patience import unhurried
 from projects.permissions import Action
 from projects.rest.described import ReportShape, page_of
 from projects.rest.doors import ProjectView, answer_list
@@ -62,13 +64,13 @@ class AnnotationView(ProjectView):
             raise Http404("There is no such annotation in this project.")
         return self.answer(one.body, one.revision, status)
 
-    def placed(self, draft: Draft) -> Draft:
+    def placed(self, draft: Draft, read: services.Texts | None = None) -> Draft:
         """The draft with its faults told, and its place found when only a quote says it."""
         if draft.faults:
             raise bad_fields([fault._asdict() for fault in draft.faults])  # type: ignore[misc]
         if draft.start is None and draft.quote is not None:
             try:
-                services.place(door=self.door, draft=draft)
+                services.place(door=self.door, draft=draft, read=read)
             except NoSinglePlace as error:
                 raise _ambiguous(error) from error
         return draft
@@ -168,17 +170,20 @@ class Annotations(AnnotationView):
     def _bulk(self, rows: Rows) -> HttpResponse:
         report = Report()
         ready: list[tuple[int, Draft]] = []
+        read = services.texts(self.door)
         for line, row in rows:
             if isinstance(row, BadRow):
                 report.refuse(line, [row.error])
                 continue
             try:
-                ready.append((line, self.placed(read_draft(row))))
+                ready.append((line, self.placed(read_draft(row), read)))
             except Problem as problem:
                 report.refuse(line, problem.errors)
             except Http404:
                 report.refuse(line, [_fault("no_document")])
-        outcomes = services.annotate(door=self.door, drafts=[draft for _, draft in ready], base=self.base)
+        with transaction.atomic():
+            unhurried()
+            outcomes = services.annotate(door=self.door, drafts=[draft for _, draft in ready], base=self.base)
         for (line, _), outcome in zip(ready, outcomes, strict=True):
             if outcome.kind in {"created", "there"}:
                 report.done(line, outcome.kind, outcome.id)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.codebook import change_tag, create_tag, delete_tag, merge_tags, restore_tag
 from annotations.forms import DeletionForm, MergeForm, NewTagForm, TagForm
@@ -50,6 +50,7 @@ def _codebook(request: HttpRequest, door: Door, form: NewTagForm | None = None) 
     return render(request, "annotations/codebook.html", context, status=form.status if form else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     """All tags as a tree, with how often each is used; a POST adds one."""
     adding = request.method == "POST"
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, name: str, door: Door, tag: Tag, form: ChangeFor
     return render(request, f"annotations/{name}.html", context, status=form.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """Name, colour, definition, example, place."""
     door, row = _opened(request, slug, tag, Action.ORGANISE_CODEBOOK)
@@ -111,6 +113,7 @@ def edit_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     return redirect("annotations:tag", slug=slug, tag=changed.slug)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def merge_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """Move every use of this tag to another one."""
     door, row = _opened(request, slug, tag, Action.ORGANISE_CODEBOOK)
@@ -129,6 +132,7 @@ def merge_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     return _page(request, "merge_tag", door, row, form, touched=_touched(door, row), others=others)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_tag_page(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """Say what the deletion touches, then delete; the message on the next page undoes it."""
     door, row = _opened(request, slug, tag, Action.ORGANISE_CODEBOOK)

@@ -1,7 +1,8 @@
 """What people do with annotations: each verb is one transaction that records its event."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from projects.guards import Door
 from projects.permissions import Action
 
 _ANNOTATE = "select outcome, detail, body::text from annotations_annotate(%s, %s, %s, %s, %s, %s, %s) order by line"
+_TEXTS = 8  # how many texts are held for rows that quote; each may have millions of characters
+Texts = Callable[[UUID | None, int | None], tuple[int, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,28 @@ def annotate(*, door: Door, drafts: Sequence[Draft], base: str) -> list[Outcome]
     ]
 
 
-def place(*, door: Door, draft: Draft) -> None:
+def texts(door: Door) -> Texts:
+    """A function that gives number and text of a document's version (None: its current one), or None if there is none.
+
+    It remembers the last few, so that many rows about one document fetch its text once. For one request only.
+    """
+
+    @lru_cache(maxsize=_TEXTS)
+    def read(document: UUID | None, number: int | None) -> tuple[int, str] | None:
+        versions = Version.objects.filter(project=door.id, document=document, document__deleted__isnull=True)
+        version = versions.filter(number=number) if number else versions.order_by("-number")
+        return version.values_list("number", "text").first()
+
+    return read
+
+
+def place(*, door: Door, draft: Draft, read: Texts | None = None) -> None:
     """Give a draft that quotes without offsets its offsets: raises NoSinglePlace unless exactly one place matches.
 
-    The text is that of the draft's version, else of the document's current one; Http404 when there is none.
+    The text is that of the draft's version, else of the document's current one; Http404 when there is none. `read` are
+    the `texts` that several drafts of a request share.
     """
-    versions = Version.objects.filter(project=door.id, document=draft.document, document__deleted__isnull=True)
-    version = versions.filter(number=draft.version) if draft.version else versions.order_by("-number")
-    found = version.values_list("number", "text").first()
+    found = (read or texts(door))(draft.document, draft.version)
     if found is None:
         raise Http404("There is no such document or version in this project.")
     draft.version = found[0]

@@ -1,11 +1,14 @@
-"""How much a page takes: a form that is larger than any upload is refused before it is read."""
+"""How much a page takes: a form that is too large is refused before it is read, a senseless one when it is."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from projects.rest.problems import Problem
 
 
 class BodyLimit:
@@ -29,3 +32,25 @@ class BodyLimit:
         if getattr(view, "csrf_exempt", False) or not length.isdigit() or int(length) <= settings.MAX_UPLOAD_BYTES:
             return None
         return render(request, "413.html", {"limit": settings.MAX_UPLOAD_BYTES}, status=413)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: the answer to a request that makes no sense, or asks too much."""
+    words = _why(exception)
+    if request.path.startswith("/api/"):
+        return Problem(400, words).response()
+    return render(request, "400.html", {"words": words}, status=400)
+
+
+def _why(exception: Exception) -> str:
+    match exception:
+        case TooManyFilesSent():
+            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES:,}"
+            return f"These are more than {most} files, so nothing was saved. Send them in several goes."
+        case TooManyFieldsSent():
+            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}"
+            return f"The form has more than {most} fields, so nothing was saved. Send less at once."
+        case DisallowedHost():
+            return "This site does not answer to that host name. Its administrator can let it in by ARGMAP_HOSTS."
+        case _:
+            return "The request makes no sense here. Go back, reload the page, and try again."

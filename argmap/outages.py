@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -17,6 +18,8 @@ RETRY_AFTER = 3  # seconds; the embedded server is back sooner unless it has muc
 # a lock not got in time, a query broken off or a server going down.
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _PASSING = ("08", "25P03", "25P04", "40", "53", "55P03", "57")
+_BROKEN_OFF = "57014"  # it took longer than statement_timeout
+_COLLISION = "40"  # a deadlock, or a transaction that could not be serialised
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -26,8 +29,13 @@ def is_outage(error: BaseException | None) -> bool:
     # The bare class is psycopg2's word for a connection that broke in the middle of an answer.
     if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
         return False
-    code = getattr(error.__cause__, "pgcode", None)
-    return code is None or code.startswith(_PASSING)
+    code = _sqlstate(error)
+    return not code or code.startswith(_PASSING)
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    """The code that the database gave; empty when it did not come to that."""
+    return getattr(getattr(error, "__cause__", None), "pgcode", None) or ""
 
 
 def in_one_line(error: BaseException) -> str:
@@ -35,36 +43,50 @@ def in_one_line(error: BaseException) -> str:
     return " ".join(str(error).split())
 
 
+def what_happened(error: BaseException | None) -> tuple[str, str]:
+    """What an outage is, and what to do about it, in a sentence each."""
+    code = _sqlstate(error)
+    if code == _BROKEN_OFF:
+        return "This took too long and was broken off.", "Ask for less at once, or try again when less is going on."
+    if code.startswith(_COLLISION):
+        return "Others were writing the same rows.", "Try again."
+    return "The database does not answer at the moment.", "Try again in a few seconds."
+
+
 def as_outage(error: BaseException | None) -> Problem | None:
     """The problem that tells a program of an outage; None if the error is something else."""
     if not is_outage(error):
         return None
-    return Problem(
-        503,
-        "The database does not answer at the moment. Try again in a few seconds.",
-        headers={"Retry-After": str(RETRY_AFTER)},
-    )
+    return Problem(503, " ".join(what_happened(error)), headers={"Retry-After": str(RETRY_AFTER)})
 
 
 @requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: the answer to any exception that nothing else has answered."""
-    problem = as_outage(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    problem = as_outage(error)
     if request.path.startswith("/api/"):
         return (problem or Problem(500, "Something went wrong here. It has been logged.")).response()
     if problem is None:
         return server_error(request)
-    # A page that was only asked for asks again by itself; what was sent is for its sender to send again.
-    context = {"retry_after": RETRY_AFTER, "asks_again": request.method == "GET"}
+    context = {
+        "happened": what_happened(error)[0],
+        "retry_after": RETRY_AFTER,
+        # A page that was only asked for asks again by itself, unless that is too much for the database.
+        "asks_again": request.method == "GET" and _sqlstate(error) != _BROKEN_OFF,
+        "sent": request.method == "POST",  # this is for its sender to send again
+    }
     return HttpResponse(render_to_string("503.html", context), status=problem.status, headers=problem.headers)
 
 
 class InOneLine(logging.Filter):
-    """Tells an outage in one line, not by a traceback for each request that met it."""
+    """Tells an outage or a senseless request in one line, not by a traceback for each request that met it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten the record if it is about an outage; let every record pass."""
+        """Shorten the record if it is about one of these; let every record pass."""
         error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, SuspiciousOperation):  # its message is the record's
+            record.exc_info = record.exc_text = None
         if isinstance(error, Error) and is_outage(error):
             record.msg = f"{record.getMessage()}: {in_one_line(error)}"
             record.args, record.exc_info, record.exc_text = (), None, None

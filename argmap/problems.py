@@ -81,8 +81,17 @@ def _of_conflict(exc: Conflict | Stale | Gone, view: Any) -> Problem:
     status = {Conflict: 409, Stale: 412, Gone: 410}[type(exc)]
     current = exc.current
     if current is not None and not isinstance(current, dict):
-        current = view.present(current) if hasattr(view, "present") else None
+        current = _presented(current, view)
     return Problem(status, str(exc), current=current)
+
+
+def _presented(current: Any, view: Any) -> Any:
+    """The row as the view shows it; None when it cannot be shown, as when it has gone meanwhile."""
+    try:
+        return view.present(current) if hasattr(view, "present") else None
+    except Exception:
+        log.warning("What stands in the way cannot be shown", exc_info=True)
+        return None
 
 
 def _of_database(exc: Exception) -> Problem | None:

@@ -55,6 +55,14 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+STATEMENT_TIMEOUT = _whole("ARGMAP_STATEMENT_TIMEOUT", 30)  # seconds for one statement of a request; 0: no limit
+CACHES = {
+    "default": {  # shared by all server processes; what signing in counts, and nothing of the API, is in it
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = os.environ.get("ARGMAP_SECRET_KEY") or secret_key(DATA)
@@ -68,6 +76,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _site.scheme ==
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+HSTS_SECONDS = _whole("ARGMAP_HSTS_SECONDS", 3_600)  # how long a browser insists on HTTPS after each visit
+SECURE_HSTS_SECONDS = HSTS_SECONDS if _site.scheme == "https" else 0
 
 INSTALLED_APPS = [
     "argmap",
@@ -149,7 +159,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ARGMAP_EMAIL_VERIFICATION", "optional")
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"  # signing up does not tell either whether an address is known
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.netloc}] " if SITE_URL else None  # else the name that was asked for
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: then an administrator makes the accounts
@@ -231,11 +242,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": False, "validatorUrl": None},
 }
 
+LOG_LEVEL = os.environ.get("ARGMAP_LOG_LEVEL", "WARNING")
+_refusals = LOG_LEVEL if LOG_LEVEL in {"DEBUG", "INFO"} else "ERROR"  # a 403 or 404 is no trouble of the server's
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"outages": {"()": "argmap.outages.InOneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("ARGMAP_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {name: {"level": _refusals} for name in ("django.request", "django.security.csrf")},
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from argmap.health import health
 
+handler400 = "argmap.limits.refused"
 handler500 = "argmap.outages.failed"
 urlpatterns = [
     path("healthz", health, name="health"),

@@ -19,6 +19,7 @@ from documents.provenance import FACTS, Source, tidied, tidy
 from documents.text import TextError, canonical, count_words
 from projects.conflicts import Conflict, Gone, Stale
 from projects.events import record, record_many
+from projects.patience import unhurried
 
 __all__ = [
     "Added",
@@ -74,6 +75,8 @@ def add_documents(*, project: UUID, user: User, sources: Sequence[Source]) -> li
         ready.extend([made] if isinstance(made, Ready) else [])
     _number(ready)
     with transaction.atomic():
+        if len(ready) > 1:
+            unhurried()
         found = take_in(project, ready)
         created = [item.document for item in ready if found[item.document.sha256][0] == item.document.id]
         record_many(

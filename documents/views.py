@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.forms import DeletionForm, DocumentForm, LibraryForm
 from documents.models import Document
@@ -51,6 +51,7 @@ def _edit(request: HttpRequest, door: Door, document: Document, form: ChangeForm
     return render(request, "documents/edit.html", context, status=form.status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
     """Where the text comes from."""
     door, row = _opened(request, slug, document)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from exchange.formats.row import Row
+from projects.patience import unhurried
 
 AT_ONCE = 1_000
 _COUNT = """
@@ -55,6 +56,7 @@ def count_of(project: UUID) -> int:
 def annotations_of(project: UUID) -> Iterator[Found]:
     """Open a project's annotations as they are now, for as long as the block lasts."""
     with transaction.atomic(), connection.cursor() as cursor:
+        unhurried()
         cursor.execute(_OPEN, {"project": project})
         first = _fetch(cursor)
         yield Found(first[0][0] if first else 0, _rows(cursor, first))

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from projects.forms import (
@@ -57,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/home.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: SignedInRequest) -> HttpResponse:
     """Start a project."""
@@ -88,6 +89,7 @@ def _settings(
     return render(request, "projects/settings.html", context, status=refused.status if refused else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, description, who may read; deletion."""
     door = open_project(request.user, slug, Action.MANAGE_PROJECT)
@@ -142,6 +144,7 @@ def _members(request: HttpRequest, door: Door, form: MemberForm | None = None) -
     return render(request, "projects/members.html", context, status=form.status if form else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is in the project; owners take people in."""
     adding = request.method == "POST"
@@ -164,7 +167,7 @@ def _opened_member(request: HttpRequest, slug: str, username: str) -> tuple[Door
     door = open_project(request.user, slug, Action.MANAGE_MEMBERS)
     if not username.isprintable():
         raise Http404("Nobody here has such a name.")
-    return door, get_object_or_404(Member, project=door.id, user__username=username)
+    return door, get_object_or_404(Member, project=door.id, user__username__iexact=username)
 
 
 @require_POST
@@ -175,7 +178,7 @@ def role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     if form.is_valid():
         try:
             member = change_role(member=member, by=door.person, **form.cleaned_data)
-            messages.success(request, f"{username} is now {member.get_role_display().lower()}.")
+            messages.success(request, f"{member.user} is now {member.get_role_display().lower()}.")
         except Refusal as refusal:
             form.refuse(refusal)
     return _back_to_members(request, slug, form)
@@ -189,7 +192,7 @@ def remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     if form.is_valid():
         try:
             remove_member(member=member, by=door.person, **form.cleaned_data)
-            messages.success(request, f"{username} is out of the project. What they wrote stays.")
+            messages.success(request, f"{member.user} is out of the project. What they wrote stays.")
         except Refusal as refusal:
             form.refuse(refusal)
     return _back_to_members(request, slug, form)

@@ -1,10 +1,14 @@
 """Sign-up, sign-in, sign-out, passwords: django-allauth's doors in our frame."""
 
+import os
 import re
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -153,3 +157,57 @@ def test_a_closed_site_offers_no_account_and_makes_none(client: Client, db: None
 def test_an_open_site_offers_an_account(client: Client, db: None) -> None:
     assert "/accounts/signup/" in client.get("/").content.decode()
     assert "/accounts/signup/" in client.get("/accounts/login/").content.decode()
+
+
+def test_letters_lead_to_the_address_of_the_site_whatever_it_was_called(client: Client, cast, settings) -> None:
+    settings.SITE_URL = "https://argmap.example.org"
+    settings.ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+    for address in ("bob@example.org", "nobody@example.org"):
+        client.post("/accounts/password/reset/", {"email": address}, headers={"Host": "localhost"})
+    client.post("/accounts/signup/", SIGN_UP | {"email": "dora@example.org"}, headers={"Host": "localhost"})
+    assert len(mail.outbox) == 3
+    for letter in mail.outbox:
+        assert re.search(r"https://argmap\.example\.org/accounts/\S+", letter.body)
+        assert "localhost" not in letter.subject + letter.body
+
+
+def test_signing_up_does_not_tell_whether_an_address_is_known(cast: SimpleNamespace) -> None:
+    known, unknown = (
+        Client().post("/accounts/signup/", SIGN_UP | {"username": name, "email": email})
+        for name, email in (("dora", "bob@example.org"), ("emil", "emil@example.org"))
+    )
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url) == (302, "/")
+
+
+@pytest.mark.parametrize("login", ["bob", "bob@example.org"])
+def test_who_shares_an_address_with_another_still_signs_in(client: Client, cast: SimpleNamespace, login: str) -> None:
+    other = {"email": "bob@example.org", "password1": "a new horse battery", "password2": "a new horse battery"}
+    Client().post("/accounts/signup/", SIGN_UP | other)
+    client.post("/accounts/login/", {"login": login, "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(cast.bob.pk)
+
+
+def test_attempts_to_sign_in_are_counted_for_all_processes(cast: SimpleNamespace, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/m/key"}
+    wrong, right = ({"login": "bob", "password": password} for password in ("wrong", PASSWORD))
+    for _ in range(3):
+        Client().post("/accounts/login/", wrong)
+    assert "Too many" in Client().post("/accounts/login/", right).text
+    with connection.cursor() as cursor:
+        cursor.execute("delete from accounts_cache")
+        assert cursor.rowcount > 0
+    assert Client().post("/accounts/login/", right).status_code == 302
+
+
+def test_browsers_insist_on_https_where_the_site_is_reached_by_it() -> None:
+    ask = "from argmap import settings as s; print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE)"
+
+    def said(**more: str) -> str:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ARGMAP_")}
+        environment = kept | {"ARGMAP_DATA": os.environ["ARGMAP_DATA"]} | more
+        run = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True)
+        return run.stdout.strip()
+
+    assert said() == said(ARGMAP_URL="http://a.example") == "0 False"
+    assert said(ARGMAP_URL="https://a.example") == "3600 True"
+    assert said(ARGMAP_URL="https://a.example", ARGMAP_HSTS_SECONDS="31536000") == "31536000 True"

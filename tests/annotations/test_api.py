@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.ids import uuid7
 from tests.conftest import TEXT, import_text
@@ -95,7 +97,7 @@ def test_patch_and_delete_need_the_revision(program, cast, address, body):
     assert (stale.json()["current"]["note"], stale.json()["current"]["revision"]) == ("x", 2)
     assert client.delete(url, HTTP_IF_MATCH='"1"').status_code == 412
     gone = client.delete(url, HTTP_IF_MATCH='"2"')
-    assert (gone.status_code, gone["ETag"]) == (204, '"3"')
+    assert (gone.status_code, gone["ETag"], gone.has_header("Content-Type")) == (204, '"3"', False)
 
 
 def test_a_deleted_annotation_is_gone_from_lists_answers_410_and_can_be_restored(program, cast, address, body):
@@ -194,6 +196,15 @@ def test_bulk_tells_of_each_line_and_one_bad_line_harms_no_other(program, cast, 
     ]  # fmt: skip
     assert all(one.get("errors") for one in report["results"] if one["status"] == "refused")
     assert len(program(cast.ruth).get(address()).json()["results"]) == 2
+
+
+def test_rows_that_quote_share_the_fetching_of_their_text(program, cast, address, document):
+    quotes = ("migrant labour", "unscrupulous employers", "campaign", "solidarity", "unicorns")
+    lines = [json.dumps({"document": str(document.id), "quote": quote}) for quote in quotes]
+    with CaptureQueriesContext(connection) as asked:
+        answer = program(cast.bob).post(address(), "\n".join(lines), content_type="application/x-ndjson").json()
+    assert (answer["created"], answer["refused"]) == (4, 1)
+    assert sum("documents_version" in query["sql"] for query in asked) == 1
 
 
 def many(client, address, body, count):

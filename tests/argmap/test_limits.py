@@ -1,5 +1,7 @@
 """Nobody can fill the disk through a form."""
 
+import logging
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -33,3 +35,49 @@ def test_the_import_page_says_it_in_its_own_way(large, cast, project):
     answer = client.post(f"/p/{project.slug}/import/", large)
     assert answer.status_code == 413
     assert "too much at once" not in answer.content.decode()
+
+
+def test_too_many_fields_are_told_in_our_frame(settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    answer = Client().post("/accounts/login/", {"a": 1, "b": 2, "c": 3})
+    assert answer.status_code == 400
+    assert "more than 2 fields" in answer.text and 'class="brand' in answer.text
+
+
+def test_too_many_files_are_told_in_our_frame(settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    files = {name: SimpleUploadedFile(name, b"x") for name in ("a.txt", "b.txt")}
+    answer = Client().post("/accounts/login/", files)
+    assert answer.status_code == 400
+    assert "more than 1 files" in answer.text and "in several goes" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/api/v1/projects/"])
+def test_a_host_that_is_none_of_ours_is_told_so(path):
+    answer = Client().get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "does not answer to that host name" in answer.text
+
+
+def test_what_is_not_there_or_not_allowed_does_not_fill_the_log(cast, project, caplog):
+    client = Client(enforce_csrf_checks=True)
+    assert client.get("/nowhere/").status_code == 404
+    assert client.post("/accounts/login/", {}).status_code == 403
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+READ_OR_POSTED = (
+    "/projects/new/", "/account/", "/p/free-movement/settings/", "/p/free-movement/members/",
+    "/p/free-movement/codebook/", "/p/free-movement/codebook/wages/edit/", "/p/free-movement/codebook/wages/merge/",
+    "/p/free-movement/codebook/wages/delete/", "/p/free-movement/documents/{document}/edit/",
+    "/p/free-movement/import/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", READ_OR_POSTED)
+def test_pages_that_are_read_or_posted_to_know_no_other_method(cast, document, path, method):
+    client = Client()
+    client.force_login(cast.alice)
+    answer = client.generic(method, path.format(document=document.id))
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
@@ -66,6 +67,30 @@ def test_what_no_other_try_will_help_is_none():
     assert as_problem(too_large_for_its_index) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("57014", "This took too long and was broken off. Ask for less at once, or try again when less is going on."),
+        ("40P01", "Others were writing the same rows. Try again."),
+        ("40001", "Others were writing the same rows. Try again."),
+        ("57P01", "The database does not answer at the moment. Try again in a few seconds."),
+    ],
+)
+def test_each_kind_is_told_in_its_own_words(code: str, said: str):
+    problem = as_problem(told(code))
+    assert problem is not None
+    assert (problem.status, problem.detail, problem.headers) == (503, said, {"Retry-After": "3"})
+
+
+@pytest.mark.django_db
+def test_a_page_that_takes_too_long_does_not_ask_again_by_itself(visitor: Client):
+    with patch("projects.views.Project.objects.open_to_all", side_effect=told("57014")):
+        answer = visitor.get("/")
+    assert answer.status_code == 503
+    assert "This took too long and was broken off." in answer.text
+    assert "http-equiv" not in answer.text
+
+
 @pytest.mark.django_db
 def test_a_page_says_so_calmly_and_asks_again(visitor: Client):
     with no_database():
@@ -112,6 +137,13 @@ def test_the_log_tells_an_outage_in_one_line():
     assert InOneLine().filter(record)
     assert record.getMessage() == "/100% failed: connection refused Is the server running?"
     assert record.exc_info is None
+
+
+def test_the_log_tells_a_senseless_request_in_one_line():
+    error = DisallowedHost("Invalid HTTP_HOST header")
+    record = logging.LogRecord("django.security", logging.ERROR, "", 0, str(error), (), (DisallowedHost, error, None))
+    assert InOneLine().filter(record)
+    assert (record.getMessage(), record.exc_info) == ("Invalid HTTP_HOST header", None)
 
 
 def test_the_log_keeps_the_traceback_of_what_is_our_mistake():

@@ -54,6 +54,15 @@ def test_what_stands_in_the_way_is_shown_as_the_view_presents_it(conflict, statu
     assert (body["status"], body["current"]) == (status, {"shown": "ROW"})
 
 
+def test_what_cannot_be_shown_any_more_leaves_the_status():
+    class Absent:
+        def present(self, current):
+            raise Http404
+
+    problem = as_problem(Stale("row"), Absent())
+    assert (problem.status, problem.current) == (412, None)
+
+
 def test_what_is_json_already_is_shown_as_it_is():
     assert as_problem(Conflict("In the way.", {"id": 1}), Presenter()).body["current"] == {"id": 1}
 

@@ -28,6 +28,7 @@ PRIVATE = [
     ("GET", f"{PAGE}members/", None,                         (200, 200, 200, 200, 404, 404)),
     ("POST", f"{PAGE}members/", {"username": "carol", "role": "reader"}, (302, 403, 403, 403, 404, 404)),
     ("POST", f"{PAGE}members/ruth/role/", {"role": "editor", "revision": 1}, (302, 403, 403, 403, 404, 404)),
+    ("POST", f"{PAGE}members/RUTH/role/", {"role": "editor", "revision": 1}, (302, 403, 403, 403, 404, 404)),
     ("GET", f"{PAGE}members/ruth/role/", None,               (405, 405, 405, 405, 405, 405)),
     ("POST", f"{PAGE}members/ruth/remove/", {"revision": 1}, (302, 403, 403, 403, 404, 404)),
     ("POST", f"{PAGE}members/nobody/remove/", {"revision": 1}, (404, 403, 403, 403, 404, 404)),
