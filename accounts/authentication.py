@@ -58,12 +58,15 @@ class BearerToken(BaseAuthentication):
 class Session(SessionAuthentication):
     """The session of a signed-in page; changes need its CSRF token.
 
-    A page tells with `X-Page-Of` whose it is (percent-encoded), so that it writes nothing in the name of somebody who has
-    signed in beside it.
+    A page tells with `X-Page-Of` whose it is (percent-encoded), so that it writes nothing in the name of somebody who
+    has signed in beside it. Who sends another `Authorization` than a bearer token is let in by a session alone, as
+    behind a proxy that asks for a password; without one it is a mistake, and not the wish to be nobody.
     """
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
         found: tuple[User, Any] | None = super().authenticate(request)
+        if not found and get_authorization_header(request):
+            raise AuthenticationFailed("Write the header as “Authorization: Bearer <token>”: no other scheme is known.")
         opened_by = unquote(request.headers.get("X-Page-Of", ""))
         if found and opened_by and opened_by != found[0].get_username():
             now = found[0].get_username()

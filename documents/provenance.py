@@ -13,6 +13,7 @@ from documents.text import title_from
 
 LONGEST = {"title": 500, "byline": 500, "outlet": 200, "url": 2_000, "language": 35, "licence": 200, "source_name": 255}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _check_url = URLValidator(schemes=["http", "https"])
 
@@ -99,6 +100,8 @@ def _date(name: str, value: Any) -> date | None:
     if value is None or value == "" or type(value) is date:
         return value or None
     try:
+        if not _DATE.fullmatch(value):
+            raise ValueError
         return date.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise ValidationError("Write the date as YYYY-MM-DD, such as 2017-08-04.", "invalid") from error

@@ -206,8 +206,8 @@ class OneMember(MemberView):
     guarded = frozenset({"PATCH", "DELETE"})
 
     def member(self, username: str) -> Member:
-        """The member of this name; Http404 when there is none."""
-        row = Member.objects.filter(project=self.door.id, user__username=username).first()
+        """The member of this name, in whatever case; Http404 when there is none."""
+        row = Member.objects.filter(project=self.door.id, user__username__iexact=username).first()
         if row is None:
             raise Http404("Nobody of this name is a member.")
         return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2s
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -64,6 +65,13 @@ class RestView(APIView):
     def present(self, current: Any) -> Any:
         """The object that stands in the way of a change, as JSON."""
         return current if isinstance(current, dict) else None
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """An answer without content says nothing of its type."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code == HTTPStatus.NO_CONTENT:
+            del answer.headers["Content-Type"]
+        return answer
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are, in the Allow header."""

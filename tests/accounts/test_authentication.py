@@ -97,9 +97,23 @@ def test_a_page_that_somebody_else_opened_writes_nothing(cast, project, client, 
 
     def send(opened_by):
         headers = {"X-Page-Of": quote(opened_by)}
-        return client.post(f"/api/v1/projects/{project.slug}/tags/", {"name": "wages"}, "application/json", headers=headers)
+        return client.post(
+            f"/api/v1/projects/{project.slug}/tags/", {"name": "wages"}, "application/json", headers=headers
+        )
 
     refused = send("erin")
     assert refused.status_code == 403
     assert refused.json()["detail"] == f"You are signed in as {name} now; this page was opened by erin. Reload it."
     assert send(name).status_code == 201
+
+
+@pytest.mark.parametrize("scheme", ["Token", "Basic", "argmap_secret"])
+def test_another_scheme_is_401_with_the_right_one(cast, token, scheme):
+    response = asked_with(f"{scheme} {token(cast.bob)}")
+    assert response.status_code == 401
+    assert "Authorization: Bearer <token>" in response.json()["detail"]
+
+
+def test_a_page_behind_a_proxy_that_asks_for_a_password_goes_by_its_session(cast, project, client):
+    client.force_login(cast.bob)
+    assert client.get(ME, headers={"Authorization": "Basic YTpi"}).json()["results"]

@@ -73,6 +73,8 @@ class TestAdding:
             ({"text": "a", "title": ["b"]}, "title"),
             ({"text": "a", "url": "javascript:alert(1)"}, "url"),
             ({"text": "a", "published_on": "yesterday"}, "published_on"),
+            ({"text": "a", "published_on": "20170804"}, "published_on"),
+            ({"text": "a", "published_on": "2017-W31-5"}, "published_on"),
             ({"text": "a", "language": "<en>"}, "language"),
             ({"text": "a", "author": "b"}, "author"),
             ({"text": "a", "markdown": 1}, "markdown"),
