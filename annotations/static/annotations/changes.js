@@ -4,8 +4,7 @@
 import { ask, Problem } from "../projects/api.js";
 import { uuid7 } from "../projects/ids.js";
 import { toast } from "../projects/toast.js";
-import { same } from "./match.js";
-import { acknowledged } from "./store.js";
+import { acknowledged, alike } from "./store.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -23,7 +22,8 @@ export class Changes {
   /**
    * @param {import("./store.js").Store} store
    * @param {{api: string, document: string, version: number, user: string}} page
-   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void, restored: (id: string) => void}} hooks
+   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void, restored: (id: string) => void, returned: (id: string) => void, kept: (id: string) => boolean}} hooks
+   * `restored`: a deletion was undone; `returned`: one was refused; `kept`: whether a change outlives the page
    */
   constructor(store, page, hooks) {
     this.store = store;
@@ -41,7 +41,8 @@ export class Changes {
     this.patience = SOONEST;
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("beforeunload", (event) => {
-      if (this.leaving || this.unsaved().length) event.preventDefault();
+      const lost = this.unsaved().some(({ id, state, later }) => state === "saving" || !later || !hooks.kept(id));
+      if (this.leaving || lost) event.preventDefault();
     });
   }
 
@@ -99,7 +100,7 @@ export class Changes {
       if (!undoable) return;
       const undo = { label: "Annotation restored.", run: () => this.#restore(id, known + 1) };
       this.past.push(undo);
-      toast("Annotation deleted.", { label: "Undo", run: () => void this.undo(undo) });
+      toast("Annotation deleted.", { label: "Undo", run: () => void this.undo(undo) }, true);
     } catch (error) {
       this.#keep(entry, problem(error));
     } finally {
@@ -113,6 +114,13 @@ export class Changes {
     if (!entry || entry.state === "saving") return;
     this.store.put({ ...entry, state: "saving", problem: "" });
     this.#save(id);
+  }
+
+  /** Bring back what somebody deleted, and save our unsaved change of it. @param {string} id */
+  revive(id) {
+    const entry = this.store.get(id);
+    if (!entry?.base || this.running.has(id)) return;
+    this.running.set(id, this.#revived(entry, entry.base).finally(() => this.running.delete(id)));
   }
 
   /** Take up what an earlier visit could not save: sent again, unless the server has it. @param {Entry[]} entries */
@@ -181,7 +189,7 @@ export class Changes {
     this.patience = SOONEST;
     const news = this.news.get(saved.id);
     this.news.delete(saved.id);
-    if (news) toast(news.words, { label: "Undo", run: () => void this.undo(news.undo) });
+    if (news) toast(news.words, { label: "Undo", run: () => void this.undo(news.undo) }, true);
   }
 
   /** @param {Entry} entry @returns {Promise<Annotation>} */
@@ -204,7 +212,7 @@ export class Changes {
     if (!entry) return false;
     const gone = error.status === 410 && entry.base !== null;
     /** @type {Entry} */
-    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone, adrift: entry.adrift || error.passing };
+    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone, later: false, adrift: entry.adrift || error.passing };
     this.store.put(unsaved);
     if ((error.status === 412 || error.status === 428) && error.current) return this.#settle(unsaved, error.current);
     if (error.passing) this.#later(unsaved);
@@ -230,6 +238,7 @@ export class Changes {
     const choice = await this.hooks.conflict(mine, theirs);
     if (choice === "theirs") this.store.put(acknowledged(theirs));
     if (choice === "mine") this.store.put({ ...mine, base: theirs, state: "saving", problem: "" });
+    if (!choice) this.store.put({ ...mine, later: true });
     return choice === "mine";
   }
 
@@ -240,6 +249,7 @@ export class Changes {
     /** @type {Annotation} */
     const now = error.current ?? entry.base;
     this.store.put(entry.state === "saved" ? acknowledged(now) : entry);
+    this.hooks.returned(entry.id);
     if (error.status === 412) toast("Not deleted: it was changed meanwhile. Look at it again.", { label: "Delete anyway", run: () => void this.remove(entry.id, true, now.revision) });
     else toast(`Not deleted: ${error.message}`, { label: "Retry", run: () => void this.remove(entry.id) });
   }
@@ -261,17 +271,27 @@ export class Changes {
     }
   }
 
+  /** Restored as somebody else left it, it is a conflict: our change then goes out with the old revision. @param {Entry} entry @param {Annotation} base */
+  async #revived(entry, base) {
+    const { id } = entry;
+    this.store.put({ ...entry, state: "saving", problem: "" });
+    try {
+      const theirs = await ask("GET", this.#url(id)).catch((error) => {
+        if (error.status !== 410) throw error;
+        return ask("POST", `${this.#url(id)}restore/`, { revision: error.current.revision });
+      });
+      this.store.put({ ...entry, state: "saving", gone: false, base: alike(theirs, base) ? theirs : base });
+    } catch (error) {
+      this.store.put(entry);
+      return toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => this.revive(id) });
+    }
+    await this.#send(id);
+  }
+
   /** @param {string} id */
   #url(id) {
     return `${this.page.api}annotations/${id}/`;
   }
-}
-
-/** Whether two annotations say the same; tags also by their names, for the server makes slugs of new ones.
- * @param {Annotation} a @param {Annotation} b */
-function alike(a, b) {
-  const place = a.start === b.start && a.end === b.end && a.note === b.note;
-  return place && a.tags.length === b.tags.length && a.tags.every((tag, at) => same(tag, b.tags[at]));
 }
 
 /** @param {unknown} error */

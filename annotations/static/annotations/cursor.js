@@ -7,7 +7,8 @@ import { sentences, words } from "./anchoring.js";
 /** @typedef {import("./anchoring.js").Span} Span */
 
 export class Cursor {
-  /** @param {import("./textmap.js").TextMap} map @param {{selected: () => Span | null, speak: (words: string) => void}} page */
+  /** @param {import("./textmap.js").TextMap} map @param {{selected: () => Span | null, place: () => Span | null, speak: (words: string) => void}} page
+   * `place`: the passage handled last, to go on from when nothing is selected (UTF-16 offsets, as `selected`) */
   constructor(map, page) {
     this.map = map;
     this.page = page;
@@ -54,8 +55,9 @@ export class Cursor {
     return getComputedStyle(this.map.blocks[this.#number(span.end - 1)].element).direction === "rtl";
   }
 
-  /** The sentence after or before what is selected. @param {Span | null} from @param {number} step */
-  #sentence(from, step) {
+  /** The sentence after or before what is selected, or was. @param {Span | null} selected @param {number} step */
+  #sentence(selected, step) {
+    const from = selected ?? this.page.place();
     if (!from) return step > 0 ? this.#first() : null;
     return step > 0 ? this.#next("sentence", from.end) : this.#previous("sentence", from.start);
   }

@@ -3,9 +3,11 @@
 import { label } from "./flatten.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, look: (id: string) => void}} Actions */
+/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void}} Actions */
 
 const LONGEST_QUOTE = 280;
+/** Pixels to keep free above and below an item that is scrolled to. */
+const ROOM = 12;
 
 export class List {
   /**
@@ -26,7 +28,8 @@ export class List {
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("focusin", (event) => {
       const item = itemOf(event);
-      if (item && item.dataset.id !== this.current && !(event.target instanceof HTMLButtonElement)) this.open(item.dataset.id ?? null);
+      const inside = event.target !== item && !(event.target instanceof HTMLButtonElement);
+      if (item && inside && item.dataset.id !== this.current) this.open(item.dataset.id ?? null);
     });
     store.listen(({ ids, sifted }) => {
       this.#refresh(ids);
@@ -57,6 +60,24 @@ export class List {
     if (!item) return;
     item.setAttribute("aria-current", "true");
     if (entry) this.#offer(item, entry);
+  }
+
+  /** Scroll the list, and nothing but the list, to an item. @param {string} id @param {ScrollBehavior} behavior */
+  reveal(id, behavior) {
+    const frame = this.root.parentElement;
+    const box = this.item(id)?.getBoundingClientRect();
+    if (!frame || !box) return;
+    const { top, bottom } = frame.getBoundingClientRect();
+    const above = box.top - top - ROOM;
+    const below = box.bottom - Math.min(bottom, innerHeight) + ROOM;
+    if (above < 0) frame.scrollBy({ top: above, behavior });
+    else if (below > 0) frame.scrollBy({ top: Math.min(above, below), behavior });
+  }
+
+  /** Give an item itself the focus, none of its buttons, unless the reader is at work elsewhere. @param {string} id */
+  hold(id) {
+    const focused = document.activeElement;
+    if (focused === document.body || focused?.matches("[data-id]") || focused === this.root) rest(this.item(id));
   }
 
   /** @param {MouseEvent} event */
@@ -98,14 +119,15 @@ export class List {
     }
   }
 
-  /** @param {HTMLElement | null} item */
+  /** Take an item away. The focus rests on its neighbour, which stays closed: who presses once more deletes nothing else.
+   * @param {HTMLElement | null} item */
   #drop(item) {
     if (!item) return;
-    const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
+    const next = neighbour(item);
     const focused = item.contains(document.activeElement);
     if (this.current === item.dataset.id) this.open(null);
     item.remove();
-    if (focused) /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".jump"))?.focus();
+    if (focused) rest(next ?? this.root);
   }
 
   /** @param {string} id */
@@ -171,6 +193,20 @@ export class List {
   }
 }
 
+/** The next item that is shown, or the one before. @param {HTMLElement} item @returns {HTMLElement | null} */
+function neighbour(item) {
+  const shown = (/** @type {Element | null} */ one) => one instanceof HTMLElement && !one.hidden;
+  for (let one = item.nextElementSibling; one; one = one.nextElementSibling) if (shown(one)) return /** @type {HTMLElement} */ (one);
+  for (let one = item.previousElementSibling; one; one = one.previousElementSibling) if (shown(one)) return /** @type {HTMLElement} */ (one);
+  return null;
+}
+
+/** Focus what is no control, without scrolling. @param {HTMLElement | null} element */
+function rest(element) {
+  element?.setAttribute("tabindex", "-1");
+  element?.focus({ preventScroll: true });
+}
+
 /** @param {Event} event @returns {HTMLElement | null} */
 function itemOf(event) {
   return /** @type {Element} */ (event.target).closest("[data-id]");
@@ -183,7 +219,7 @@ function trouble(entry) {
   const words = document.createElement("p");
   words.textContent = `Not saved: ${entry.problem}`;
   box.append(words);
-  if (!entry.gone) box.append(button("retry", "", "Retry"));
+  box.append(entry.gone ? button("revive", "", "Restore") : button("retry", "", "Retry"));
   box.append(button("discard", "", entry.base ? "Discard my change" : "Discard"));
   return box;
 }

@@ -5,7 +5,7 @@ const WORD_START = 8;
 const RUN = 4;
 const FIRST = 6;
 /** From here on a name fits well: it, or one of its words, begins with what was typed. */
-const WELL = 1000;
+export const WELL = 1000;
 const INSIDE = 500;
 
 /** How well a name fits a query; 0 when its letters are not in the name in that order.

@@ -22,6 +22,15 @@ export class Outbox {
     }
   }
 
+  /** Whether the storage has what is unsaved of an annotation. @param {string} id */
+  has(id) {
+    try {
+      return localStorage.getItem(this.prefix + id) !== null;
+    } catch {
+      return false;
+    }
+  }
+
   /** What earlier visits have left. @returns {Entry[]} */
   left() {
     try {

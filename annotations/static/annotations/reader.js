@@ -1,7 +1,7 @@
 /* The reading page: brings text, marks, list, palette and server together. */
 
 import { pages } from "../projects/api.js";
-import { toast } from "../projects/toast.js";
+import { moveOn, toast } from "../projects/toast.js";
 import { Changes } from "./changes.js";
 import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
@@ -36,7 +36,7 @@ const store = new Store(map);
 const marks = new Marks(map);
 const codebook = new Codebook(page.tags, page);
 const palette = new Palette(byId("palette"), codebook, page.may.add_tags);
-const selecting = new Selecting(map, bar, () => showBar());
+const selecting = new Selecting(map, bar, (fresh) => showBar(fresh));
 /** The annotation whose range is being chosen anew. @type {string | null} */
 let reranging = null;
 
@@ -52,6 +52,12 @@ const changes = new Changes(store, page, {
     refreshTags(tags);
   }),
   restored: (id) => requestAnimationFrame(() => look(id)),
+  returned: (id) => requestAnimationFrame(() => {
+    if (list.current) return;
+    look(id);
+    list.hold(id);
+  }),
+  kept: (id) => outbox.has(id),
 });
 const actions = {
   edit: (/** @type {string} */ id) => void edit(id),
@@ -59,6 +65,7 @@ const actions = {
   remove: (/** @type {string} */ id) => void changes.remove(id),
   retry: (/** @type {string} */ id) => changes.retry(id),
   discard: (/** @type {string} */ id) => changes.discard(id),
+  revive: (/** @type {string} */ id) => changes.revive(id),
   look: (/** @type {string} */ id) => look(id, { text: true }),
 };
 const outbox = new Outbox(page);
@@ -77,6 +84,7 @@ async function annotate() {
   const span = selecting.now() ?? selecting.span;
   if (!span || !page.may.annotate) return;
   const quote = map.slice(span);
+  moveOn();
   selecting.hold(span);
   const answer = await palette.open({ title: "Tag this passage", quote, tags: [], note: "" });
   selecting.hold(null);
@@ -87,6 +95,7 @@ async function annotate() {
 
 /** @param {Span} span @param {string[]} tags @param {string} note */
 function create(span, tags, note) {
+  moveOn();
   const id = changes.create({ ...span, quote: map.slice(span), tags, note });
   filters.admit(id);
   selecting.clear();
@@ -98,6 +107,8 @@ function create(span, tags, note) {
 async function edit(id, error = "") {
   const entry = store.get(id);
   if (!entry) return;
+  if (reranging) cancel();
+  moveOn();
   selecting.hold(entry);
   const answer = await palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: entry.quote, tags: entry.tags, note: entry.note, error });
   selecting.hold(null);
@@ -112,18 +123,22 @@ function rerange(id) {
   reranging = id;
   closeSheet();
   text.focus({ preventScroll: true });
-  selecting.select(entry);
+  selecting.stand(entry);
   look(id, { text: true });
-  toast("Select the new range in the text, then choose “Use this range”.");
+  toast("Select the new range in the text, then choose “Use this range”.", undefined, true);
 }
 
 function useRange() {
   const span = selecting.now() ?? selecting.span;
-  if (span && reranging) changes.update(reranging, { ...span, quote: map.slice(span) });
+  const entry = store.get(reranging ?? "");
   cancel();
+  if (!span || !entry) return;
+  if (span.start === entry.start && span.end === entry.end) toast("The range is unchanged.");
+  else changes.update(entry.id, { start: span.start, end: span.end, quote: map.slice(span) });
 }
 
 function cancel() {
+  moveOn();
   reranging = null;
   selecting.clear();
 }
@@ -134,7 +149,7 @@ function look(id, scroll = { list: true }) {
   // Whoever arrives by address is there at once: two smooth scrolls, or the browser's own to the address, end one another.
   const arriving = scroll.text && scroll.list;
   const behavior = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  if (scroll.list) list.item(id)?.scrollIntoView({ block: "nearest", behavior });
+  if (scroll.list) list.reveal(id, behavior);
   if (scroll.text) marks.of(id)[0]?.scrollIntoView({ block: "center", behavior });
   if (scroll.text) closeSheet();
   history.replaceState(null, "", `#a-${id}`);
@@ -151,7 +166,9 @@ function clickMark(event) {
   mark.scrollIntoView({ block: "nearest" });
 }
 
-function showBar() {
+/** @param {boolean} fresh Whether something else is selected than before. */
+function showBar(fresh) {
+  if (fresh) moveOn();
   byId("use-range").hidden = !reranging;
   byId("tag-selection").hidden = Boolean(reranging);
   const recent = byId("recent");
@@ -219,7 +236,7 @@ function key(event) {
     if (selecting.span || reranging) cancel();
     else closeSheet();
   } else if ((event.key === "Enter" || (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey)) && (target === text || target === document.body)) {
-    if (!selecting.now()) return;
+    if (!selecting.chosen()) return;
     event.preventDefault();
     if (reranging) useRange();
     else void annotate();
@@ -251,10 +268,8 @@ function dropStrays() {
 }
 
 function start() {
-  new Cursor(map, { speak, selected: () => {
-    const span = selecting.now();
-    return span && { start: map.offset(span.start), end: map.offset(span.end) };
-  } });
+  const inUnits = (/** @type {Span | null} */ span) => span && { start: map.offset(span.start), end: map.offset(span.end) };
+  new Cursor(map, { speak, selected: () => inUnits(selecting.chosen()), place: () => inUnits(selecting.place) });
   text.addEventListener("click", clickMark);
   document.addEventListener("keydown", key);
   byId("tag-selection").addEventListener("click", () => void annotate());

@@ -7,13 +7,18 @@ const SETTLED = 120;
 const PREVIEW = "argmap-preview";
 
 export class Selecting {
-  /** @param {import("./textmap.js").TextMap} map @param {HTMLElement} bar @param {(span: Span | null) => void} changed */
+  /** @param {import("./textmap.js").TextMap} map @param {HTMLElement} bar
+   * @param {(fresh: boolean) => void} changed Told after each settling; `fresh`: something else is selected than before */
   constructor(map, bar, changed) {
     this.map = map;
     this.bar = bar;
     this.changed = changed;
     /** @type {Span | null} */
     this.span = null;
+    /** What counts as selected while nothing is: the range that is being changed. @type {Span | null} */
+    this.standing = null;
+    /** The passage handled last, until a click in the text: reading by keyboard goes on from there. @type {Span | null} */
+    this.place = null;
     this.exact = false;
     this.held = false;
     let timer = 0;
@@ -24,6 +29,9 @@ export class Selecting {
     for (const kind of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
       map.root.addEventListener(kind, (event) => (this.exact = event.altKey));
     }
+    map.root.addEventListener("pointerdown", () => (this.place = null));
+    // Dragging selects, also where something is selected already: text is not for carrying away.
+    map.root.addEventListener("dragstart", (event) => event.preventDefault());
     bar.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
@@ -35,6 +43,19 @@ export class Selecting {
     return range.intersectsNode(this.map.root) ? this.map.spanOf(range, this.exact) : null;
   }
 
+  /** What is selected, or stands for it, right now. */
+  chosen() {
+    return this.now() ?? this.standing;
+  }
+
+  /** Let a span count as selected, without the browser's selection in the way of a new one. @param {Span} span */
+  stand(span) {
+    this.standing = { start: span.start, end: span.end };
+    this.place = this.standing;
+    document.getSelection()?.removeAllRanges();
+    this.#settle();
+  }
+
   /** Select a span, as if the reader had. @param {Span} span */
   select(span) {
     const range = this.map.rangeOf(span);
@@ -44,12 +65,14 @@ export class Selecting {
   /** Keep a span in view while a dialog takes the selection away; null lets go of it. @param {Span | null} span */
   hold(span) {
     this.held = span !== null;
+    this.place = span ?? this.place;
     this.#preview(span);
     if (span) this.bar.hidden = true;
   }
 
   clear() {
     this.hold(null);
+    this.standing = null;
     document.getSelection()?.removeAllRanges();
     if (this.bar.contains(document.activeElement)) this.map.root.focus({ preventScroll: true });
     this.#settle();
@@ -57,11 +80,15 @@ export class Selecting {
 
   #settle() {
     if (this.held || this.bar.contains(document.activeElement)) return;
-    this.span = this.now();
+    const before = this.span;
+    const now = this.now();
+    if (now) this.place = now;
+    if (now && this.standing) this.standing = now;
+    this.span = now ?? this.standing;
     this.#preview(this.span);
     this.bar.hidden = !this.span;
     if (this.span) this.#beside(this.span);
-    this.changed(this.span);
+    this.changed(this.span !== null && (this.span.start !== before?.start || this.span.end !== before.end));
   }
 
   /** @param {Span | null} span */

@@ -4,8 +4,9 @@
 const SECONDS = 8;
 
 /** Show a message for eight seconds, longer while it is pointed at or holds the focus. One at a time.
- * @param {string} message @param {{label: string, run: () => void}} [action] */
-export function toast(message, action) {
+ * @param {string} message @param {{label: string, run: () => void}} [action]
+ * @param {boolean} [fleeting] Whether it has had its time when the reader turns to something else: see `moveOn` */
+export function toast(message, action, fleeting = false) {
   const foot = document.querySelector("body > .toasts");
   const dialog = document.querySelector("dialog[open]");
   const tray = dialog?.querySelector(".toasts") ?? foot;
@@ -14,6 +15,7 @@ export function toast(message, action) {
   foot.replaceChildren();
   const shown = document.createElement("div");
   shown.className = "toast";
+  shown.toggleAttribute("data-fleeting", fleeting);
   const words = document.createElement("span");
   words.textContent = message;
   shown.append(words);
@@ -30,6 +32,11 @@ export function toast(message, action) {
   shown.addEventListener("focusin", wait);
   shown.addEventListener("pointerleave", go);
   shown.addEventListener("focusout", go);
+}
+
+/** The reader turns to something else: take away the message that only was about what came before. */
+export function moveOn() {
+  document.querySelector(".toast[data-fleeting]")?.remove();
 }
 
 /** @param {{label: string, run: () => void}} action @param {Element} shown */
