@@ -61,3 +61,37 @@ def open_document(page: Page, project, document, *, fragment: str = "") -> Page:
         page.goto(f"/p/{project.slug}/documents/{document.id}/{fragment}")
     expect(page.locator("#text")).to_be_visible()
     return page
+
+
+def save(page: Page, *tags: str) -> None:
+    """Fill the open palette and save it, all by keyboard."""
+    expect(page.locator("#palette")).to_be_visible()
+    for tag in tags:
+        page.keyboard.type(tag)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#palette")).to_be_hidden()
+
+
+def saved(page: Page, count: int = 1) -> None:
+    """Wait until the page shows so many annotations, all acknowledged."""
+    expect(page.locator(".item")).to_have_count(count)
+    expect(page.locator(".item.saving, .item.unsaved, mark.unsaved")).to_have_count(0)
+
+
+def tag(page: Page, quote: str, name: str) -> None:
+    """Mark a quotation with a tag."""
+    drag_over(page, quote)
+    page.keyboard.press("t")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+
+def change_note(page: Page, words: str) -> None:
+    """Open the first annotation of the list and give it a note."""
+    page.locator(".jump").first.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Note").fill(words)
+    page.keyboard.press("Control+Enter")

@@ -18,7 +18,7 @@ def palette(sign_in, cast, project, document, doors):
     """A page of Bob's with the palette open, in a project with tags that are used differently often."""
     door = doors(cast.erin)
     for name in ("state exams", "tax policy", "wages", "free movement"):
-        create_tag(door=door, name=name)
+        create_tag(door=door, name=name, definition=f"What is said of {name}." if name == "wages" else "")
     other = import_text(project, cast.erin, "We were all paid poorly, and wages fell.\n", "Another text")
     said(door, other, "We were all paid poorly, and wages fell.\n", "paid poorly", "wages")
     said(door, document, TEXT, "solidarity", "wages", "free-movement")
@@ -87,3 +87,33 @@ def test_a_tag_that_a_colleague_makes_meanwhile_is_known_once_the_page_is_there(
     palette.keyboard.press("t")
     palette.keyboard.type("dig")
     assert active(palette) == "dignity"
+
+
+def test_a_definition_stands_with_the_option_that_it_defines(palette):
+    expect(palette.locator("#palette .definition")).to_have_count(0)
+    palette.keyboard.type("wage")
+    expect(palette.locator("#palette .option.active .definition")).to_have_text("What is said of wages.")
+    palette.keyboard.press("ArrowDown")
+    assert active(palette) == "Create “wage”"
+    expect(palette.locator("#palette .definition")).to_have_count(0)
+    expect(palette.locator("#palette .about")).to_be_empty()
+
+
+def test_commas_part_tags_that_are_typed_in_one_go(palette):
+    palette.keyboard.type("wages, letter, Free Movement")
+    assert active(palette) == "wages"
+    palette.keyboard.press("Enter")
+    expect(palette.get_by_role("combobox")).to_have_value("letter, Free Movement")
+    assert active(palette) == "Create “letter”"
+    palette.keyboard.press("Control+Enter")
+    expect(palette.locator(".item.saving, .item.unsaved")).to_have_count(0)
+    assert Annotation.objects.get(quote=QUOTE).labels == ["wages", "letter", "free-movement"]
+
+
+def test_a_comma_in_the_name_of_a_tag_parts_nothing(palette, doors, cast):
+    create_tag(door=doors(cast.erin), name="Smith, John")
+    palette.reload()
+    select(palette, QUOTE)
+    palette.keyboard.press("t")
+    palette.keyboard.type("smith, j")
+    expect(palette.locator("#palette .option.active .name")).to_have_text("Smith, John")

@@ -7,28 +7,12 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from tests.browser.conftest import PHONE
-from tests.browser.reading import drag_over, open_document, said, select
+from tests.browser.reading import drag_over, open_document, said, save, saved, select
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def save(page, *tags: str) -> None:
-    """Fill the open palette and save it, all by keyboard."""
-    expect(page.locator("#palette")).to_be_visible()
-    for tag in tags:
-        page.keyboard.type(tag)
-        page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    expect(page.locator("#palette")).to_be_hidden()
-
-
-def saved(page, count: int = 1) -> None:
-    """Wait until the page shows so many annotations, all acknowledged."""
-    expect(page.locator(".item")).to_have_count(count)
-    expect(page.locator(".item.saving, .item.unsaved, mark.unsaved")).to_have_count(0)
 
 
 def test_the_text_on_the_page_is_the_versions_text(sign_in, cast, project, document, doors):
@@ -146,64 +130,6 @@ def test_an_address_of_an_annotation_opens_it(sign_in, cast, project, document, 
     expect(page.locator("mark.lit")).to_have_text("solidarity")
 
 
-def test_tags_note_and_range_are_changed_and_undone(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    page.locator(".jump").click()
-    page.get_by_role("button", name="Edit", exact=True).click()
-    page.keyboard.press("Backspace")
-    page.keyboard.type("labour")
-    page.keyboard.press("Enter")
-    page.get_by_label("Note").fill("Said twice")
-    page.keyboard.press("Control+Enter")
-    saved(page)
-    row = Annotation.objects.get()
-    assert (row.labels, row.note, row.revision) == (["labour"], "Said twice", 2)
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".item .tags")).to_have_text("wages")
-    saved(page)
-    page.get_by_role("button", name="Change range").click()
-    select(page, "We were all paid poorly.")
-    page.get_by_role("button", name="Use this range").click()
-    expect(page.locator("mark")).to_have_text("We were all paid poorly.")
-    saved(page)
-    page.keyboard.press("Control+z")
-    expect(page.locator("mark")).to_have_text(QUOTE)
-    saved(page)
-    row.refresh_from_db()
-    assert (row.quote, row.labels, row.note) == (QUOTE, ["wages"], "")
-
-
-def test_a_deleted_annotation_comes_back_by_undo(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    page.locator(".jump").click()
-    page.get_by_role("button", name="Delete").click()
-    expect(page.locator(".item, mark")).to_have_count(0)
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator("mark")).to_have_text(QUOTE)
-    saved(page)
-    assert Annotation.objects.get().deleted is None
-
-
-def test_what_is_open_in_the_list_is_what_is_lit_in_the_text(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    said(doors(cast.bob), document, TEXT, "solidarity", "solidarity")
-    page = open_document(sign_in(cast.bob), project, document)
-
-    def together(words: str) -> None:
-        expect(page.locator(".item[aria-current] .jump")).to_have_text(words)
-        expect(page.locator("mark.lit")).to_have_text(words)
-
-    page.locator(".jump").first.click()
-    together(QUOTE)
-    page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    assert page.locator(".item[aria-current]").count() == page.locator("mark.lit").count()
-    page.get_by_role("button", name="Undo").click()
-    together(QUOTE)
-
-
 def test_help_for_the_keyboard_is_for_those_who_come_by_keyboard(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     drag_over(page, QUOTE)
@@ -281,26 +207,6 @@ def test_a_refused_change_opens_the_palette_again_with_what_was_typed(sign_in, c
     page.unroute_all()
     page.get_by_role("button", name="Save").click()
     saved(page)
-
-
-@pytest.mark.parametrize(("choice", "note"), [("Save mine", "Mine"), ("Keep this one", "Theirs")])
-def test_a_stale_change_is_shown_and_never_merged_silently(sign_in, cast, project, document, doors, choice, note):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
-    for page, words in ((erin, "Theirs"), (bob, "Mine")):
-        page.locator(".jump").click()
-        page.get_by_role("button", name="Edit", exact=True).click()
-        page.get_by_label("Note").fill(words)
-        page.keyboard.press("Control+Enter")
-        if page is erin:
-            saved(page)
-    expect(bob.locator("#conflict")).to_be_visible()
-    expect(bob.locator("[data-version=theirs]")).to_contain_text("Theirs")
-    expect(bob.locator("[data-version=mine]")).to_contain_text("Mine")
-    assert Annotation.objects.get().note == "Theirs"
-    bob.get_by_role("button", name=choice).click()
-    saved(bob)
-    assert Annotation.objects.get().note == note
 
 
 def test_filters_hide_items_and_marks(sign_in, cast, project, document, doors):

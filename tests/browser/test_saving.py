@@ -5,10 +5,10 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import drag_over, open_document, said
+from tests.browser.reading import change_note, drag_over, open_document, said, saved, tag
 from tests.conftest import PASSWORD, TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -16,29 +16,6 @@ OTHER = "We were all paid poorly"
 ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def tag(page: Page, quote: str, name: str) -> None:
-    """Mark a quotation with a tag."""
-    drag_over(page, quote)
-    page.keyboard.press("t")
-    expect(page.locator("#palette")).to_be_visible()
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-
-
-def change_note(page: Page, words: str) -> None:
-    """Open the first annotation of the list and give it a note."""
-    page.locator(".jump").first.click()
-    page.get_by_role("button", name="Edit", exact=True).click()
-    page.get_by_label("Note").fill(words)
-    page.keyboard.press("Control+Enter")
-
-
-def saved(page: Page, count: int = 1) -> None:
-    expect(page.locator(".item")).to_have_count(count)
-    expect(page.locator(".item.saving, .item.unsaved, mark.unsaved")).to_have_count(0)
 
 
 def lose_the_answer(route) -> None:
@@ -120,45 +97,6 @@ def test_a_session_that_has_ended_costs_no_work(sign_in, cast, project, document
     assert Annotation.objects.get().creator == cast.bob
 
 
-def test_a_session_that_has_ended_deletes_nothing(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    page.context.clear_cookies()
-    page.locator(".jump").click()
-    page.get_by_role("button", name="Delete").click()
-    expect(page.locator(".toast")).to_contain_text("Not deleted")
-    saved(page)
-
-
-def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    page.locator(".jump").click()
-    page.get_by_role("button", name="Delete").click()
-    undo = page.get_by_role("button", name="Undo")
-    expect(undo).to_be_visible()
-    tag(page, OTHER, "pay")
-    undo.click()
-    saved(page, 2)
-    assert Annotation.objects.filter(deleted=None).count() == 2
-
-
-def test_undoing_twice_in_a_hurry_undoes_two_changes(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    change_note(page, "Said twice")
-    saved(page)
-    page.get_by_role("button", name="Delete").click()
-    expect(page.locator(".toast")).to_contain_text("Annotation deleted")
-    page.locator("#text").focus()
-    page.keyboard.press("Control+z")
-    page.keyboard.press("Control+z")
-    expect(page.locator(".toast")).to_contain_text("Change undone")
-    saved(page)
-    row = Annotation.objects.get()
-    assert (row.deleted, row.note, row.revision) == (None, "", 5)
-
-
 def test_a_message_gives_the_focus_back(sign_in, cast, project, document, doors):
     said(doors(cast.bob), document, TEXT, QUOTE, "wages")
     page = open_document(sign_in(cast.bob), project, document)
@@ -170,29 +108,6 @@ def test_a_message_gives_the_focus_back(sign_in, cast, project, document, doors)
     page.keyboard.press("Enter")
     expect(page.locator("#text")).to_be_focused()
     saved(page)
-
-
-def test_a_deletion_that_is_refused_drops_no_unsaved_change(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    page = open_document(sign_in(cast.bob), project, document)
-    page.route(ONE, lambda route: route.abort())
-    change_note(page, "Mine")
-    expect(page.locator(".item")).to_contain_text("Not saved")
-    page.get_by_role("button", name="Delete").click()
-    expect(page.locator(".toast")).to_contain_text("Not deleted")
-    expect(page.locator(".item.unsaved .remark")).to_have_text("Mine")
-
-
-def test_a_change_of_what_somebody_deleted_leaves_no_ghost(sign_in, cast, project, document, doors):
-    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
-    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
-    erin.locator(".jump").click()
-    erin.get_by_role("button", name="Delete").click()
-    expect(erin.get_by_role("button", name="Undo")).to_be_visible()
-    change_note(bob, "Mine")
-    expect(bob.locator(".item.unsaved")).to_contain_text("Mine")
-    bob.get_by_role("button", name="Discard my change").click()
-    expect(bob.locator(".item, mark")).to_have_count(0)
 
 
 def test_two_people_in_one_browser_do_not_mix_their_unsaved_work(sign_in, cast, project, document):

@@ -29,8 +29,11 @@ export class Selecting {
     for (const kind of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
       map.root.addEventListener(kind, (event) => (this.exact = event.altKey));
     }
-    map.root.addEventListener("pointerdown", () => (this.place = null));
-    // Dragging selects, also where something is selected already: text is not for carrying away.
+    map.root.addEventListener("pointerdown", (event) => {
+      this.place = null;
+      // Dragging selects, also where something is selected already: text is not for carrying away.
+      if (event.pointerType === "mouse" && event.button === 0 && !event.shiftKey) document.getSelection()?.removeAllRanges();
+    });
     map.root.addEventListener("dragstart", (event) => event.preventDefault());
     bar.addEventListener("pointerdown", (event) => event.preventDefault());
   }

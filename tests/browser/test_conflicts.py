@@ -1,0 +1,95 @@
+"""Two people at the same annotation: nothing is merged silently, and nothing that was written is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Annotation
+from tests.browser.reading import change_note, open_document, said, saved
+from tests.conftest import TEXT
+
+QUOTE = "Wage stagnation is not caused by migrant labour"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def two(sign_in, cast, project, document, doors):
+    """Bob's page and Erin's, with an annotation of Bob's."""
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    return tuple(open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
+
+
+def delete(page) -> None:
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+@pytest.mark.parametrize(("choice", "note"), [("Save mine", "Mine"), ("Keep this one", "Theirs")])
+def test_a_stale_change_is_shown_and_never_merged_silently(sign_in, cast, project, document, doors, choice, note):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
+    for page, words in ((erin, "Theirs"), (bob, "Mine")):
+        page.locator(".jump").click()
+        page.get_by_role("button", name="Edit", exact=True).click()
+        page.get_by_label("Note").fill(words)
+        page.keyboard.press("Control+Enter")
+        if page is erin:
+            saved(page)
+    expect(bob.locator("#conflict")).to_be_visible()
+    expect(bob.locator("[data-version=theirs]")).to_contain_text("Theirs")
+    expect(bob.locator("[data-version=mine]")).to_contain_text("Mine")
+    assert Annotation.objects.get().note == "Theirs"
+    bob.get_by_role("button", name=choice).click()
+    saved(bob)
+    assert Annotation.objects.get().note == note
+
+
+def test_a_change_of_what_somebody_deleted_leaves_no_ghost(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
+    erin.locator(".jump").click()
+    erin.get_by_role("button", name="Delete").click()
+    expect(erin.get_by_role("button", name="Undo")).to_be_visible()
+    change_note(bob, "Mine")
+    expect(bob.locator(".item.unsaved")).to_contain_text("Mine")
+    bob.get_by_role("button", name="Discard my change").click()
+    expect(bob.locator(".item, mark")).to_have_count(0)
+
+
+def test_what_somebody_deleted_is_restored_with_the_change(two):
+    bob, erin = two
+    delete(erin)
+    change_note(bob, "Mine")
+    expect(bob.locator(".item.unsaved")).to_contain_text("This was deleted. It can be restored.")
+    bob.get_by_role("button", name="Restore").click()
+    saved(bob)
+    row = Annotation.objects.get()
+    assert (row.deleted, row.note, row.labels) == (None, "Mine", ["wages"])
+
+
+def test_what_was_changed_before_it_was_deleted_is_restored_as_a_conflict(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    delete(erin)
+    change_note(bob, "Mine")
+    bob.get_by_role("button", name="Restore").click()
+    expect(bob.locator("[data-version=theirs]")).to_contain_text("Theirs")
+    bob.get_by_role("button", name="Save mine").click()
+    saved(bob)
+    assert Annotation.objects.get().note == "Mine"
+
+
+def test_a_decision_put_off_is_kept_and_holds_nobody_back(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    bob.get_by_role("button", name="Decide later").click()
+    expect(bob.locator(".item.unsaved .remark")).to_have_text("Mine")
+    asked = []
+    bob.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    bob.reload()
+    expect(bob.locator("[data-version=mine]")).to_contain_text("Mine")
+    assert not asked
