@@ -215,7 +215,7 @@ def test_a_deleted_text_may_be_imported_again_and_then_the_old_one_stays_deleted
 
 def test_a_batch_takes_few_statements(project, cast, django_assert_max_num_queries):
     sources = [Source(title=f"{n}", text=f"Text {n}.\n\nMore.") for n in range(200)]
-    with django_assert_max_num_queries(7):  # savepoint, documents, versions, passages, look, events, release
+    with django_assert_max_num_queries(8):  # savepoint, patience, documents, versions, passages, look, events, release
         add_documents(project=project.id, user=cast.erin, sources=sources)
     assert Passage.objects.filter(project=project).count() == 400
 
