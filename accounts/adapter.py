@@ -10,7 +10,18 @@ from django.http import HttpRequest
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no types
-    """Lets people sign up unless `ARGMAP_SIGNUP` is closed."""
+    """Lets people sign up unless `ARGMAP_SIGNUP` is closed, and speaks as the rest of the site does."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "There is no account with this user name and password.",
+        "email_password_mismatch": "There is no account with this e-mail address and password.",
+        "too_many_login_attempts": "Too many tries to sign in. Wait five minutes, then try again.",
+        "rate_limited": "Too many requests. Wait a minute, then try again.",
+        "email_taken": "Somebody is signed up with this e-mail address already.",
+        "enter_current_password": "Type your current password.",
+        "incorrect_password": "This is not your current password.",
+        "invalid_password_reset": "This link for a new password is used up or too old. Ask for another.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGNUP != "closed"

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
-from annotations.models import Tag, Tagging
+from annotations.models import Annotation, Tag, Tagging
 from annotations.naming import PALETTE, problem_with, slug_of, tidy
 from projects.conflicts import Conflict, Stale
 from projects.events import record, take_turn
 from projects.guards import Door
+from projects.models import Event
 from projects.permissions import Action
 
 LONGEST_TEXT = 10_000  # characters of a definition or an example
@@ -197,7 +200,10 @@ def delete_tag(*, door: Door, slug: str, revision: int | None = None) -> Tag:
 
 @transaction.atomic
 def restore_tag(*, door: Door, tag_id: UUID, revision: int | None = None) -> Tag:
-    """Bring a deleted tag back, on all the annotations that carried it; `revision` is its tombstone's (None: any)."""
+    """Bring a deleted or merged tag back, on all the annotations that carried it when it went.
+
+    After a merge they keep the other tag too. `revision` is the tombstone's (None: any).
+    """
     door.require(Action.ORGANISE_CODEBOOK)
     take_turn(door.id)
     tag = Tag.objects.select_for_update(of=["self"]).select_related("parent").filter(project=door.id, id=tag_id).first()
@@ -212,4 +218,23 @@ def restore_tag(*, door: Door, tag_id: UUID, revision: int | None = None) -> Tag
     if tag.parent and tag.parent.deleted:
         tag.parent = None
     tag.deleted = None
-    return _saved(door, tag, "tag.restored", None, tag_facts)
+    tag = _saved(door, tag, "tag.restored", None, tag_facts)
+    _give_back(tag)
+    return tag
+
+
+def _give_back(tag: Tag) -> None:
+    """Put a tag that was merged away back on the annotations that it was on."""
+    ends = Event.objects.filter(project=tag.project_id, object_id=tag.id, kind__in=("tag.merged", "tag.deleted"))
+    end = ends.order_by("-seq").first()
+    if end is None or end.kind != "tag.merged" or not end.before:
+        return
+    carried = Annotation.objects.filter(project=tag.project_id, id__in=end.before["annotations"])
+    last = carried.annotate(last=Coalesce(Max("taggings__ord"), 0)).values_list("id", "last")
+    Tagging.objects.bulk_create(
+        [
+            Tagging(project_id=tag.project_id, content_object_id=annotation, tag=tag, ord=ord_ + 1)
+            for annotation, ord_ in last
+        ],
+        ignore_conflicts=True,
+    )

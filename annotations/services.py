@@ -76,7 +76,7 @@ def annotate(*, door: Door, drafts: Sequence[Draft], base: str) -> list[Outcome]
         cursor.execute(_ANNOTATE, [*arguments, orjson.dumps(rows).decode(), base])
         found = cursor.fetchall()
     return [
-        Outcome(kind, id_, detail, body.encode() if body else None)
+        Outcome(kind, id_, detail, orjson.dumps(orjson.loads(body)) if body else None)
         for id_, (kind, detail, body) in zip(ids, found, strict=True)
     ]
 

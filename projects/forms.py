@@ -77,7 +77,8 @@ class MemberForm(RefusableForm):
         typed = str(self.cleaned_data["username"])
         user = User.objects.filter(username__iexact=typed, is_active=True).first()
         if user is None:
-            raise ValidationError(f"Nobody here is named “{typed}”. They need to sign up first.")
+            hint = "Give the user name, not the address." if "@" in typed else "They need to sign up first."
+            raise ValidationError(f"Nobody here is named “{typed}”. {hint}")
         self.user = user
         return typed
 

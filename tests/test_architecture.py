@@ -123,7 +123,7 @@ def test_every_version_is_pinned():
 
 
 def test_browser_modules_import_in_no_circle():
-    """Gathering names files by their content, imports included (those of JSDoc too), which a circle makes impossible."""
+    """Gathering names files by their content, imports included (JSDoc’s too), which a circle makes impossible."""
     modules = {path.resolve() for path in tracked("*.js")}
     statics = {path.parent.parent for path in modules}
 

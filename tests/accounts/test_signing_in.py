@@ -80,7 +80,7 @@ def test_signing_in_leads_to_our_own_pages_only(client: Client, cast: SimpleName
 def test_a_wrong_password_is_refused(client: Client, cast: SimpleNamespace) -> None:
     answer = client.post("/accounts/login/", {"login": "bob", "password": "wrong"})
     assert answer.status_code == 200 and not signed_in(client)
-    assert "not correct" in answer.content.decode()
+    assert "There is no account with this user name and password." in answer.content.decode()
 
 
 def test_a_deactivated_person_stays_out(client: Client, cast: SimpleNamespace) -> None:

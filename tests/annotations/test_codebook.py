@@ -120,6 +120,18 @@ def test_merging_moves_uses_and_children_and_counts_nothing_twice(project, mark,
         change_tag(door=door, slug="pay", name="x")
 
 
+def test_a_merged_tag_comes_back_on_what_it_was_on(mark, doors, cast):
+    door = doors(cast.erin)
+    only, both, neither = mark("pay"), mark("pay", "wages"), mark("wages")
+    tag_id = Tag.objects.get(slug="pay").id
+    merge_tags(door=door, slug="pay", into="wages")
+    restore_tag(door=door, tag_id=tag_id)
+    assert (labels(only), labels(both), labels(neither)) == (["wages", "pay"], ["wages", "pay"], ["wages"])
+    delete_tag(door=door, slug="pay")
+    restore_tag(door=door, tag_id=tag_id)
+    assert labels(only) == ["wages", "pay"]
+
+
 def test_a_tag_is_not_merged_into_itself_or_into_nothing(doors, cast):
     door = doors(cast.erin)
     create_tag(door=door, name="pay")
