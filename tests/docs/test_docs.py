@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FOR_TESTS_ALONE = {"ARGMAP_TESTING"}
 HEAVIEST_PICTURE = 250_000  # bytes
-MACHINE = {str(folder) for folder in (ROOT, ROOT.parent, Path.home()) if folder != Path("/")}
+EVERYBODYS = {Path("/"), Path("/tmp"), Path("/home"), Path("/srv"), Path("/opt")}  # folders that any page may speak of
+MACHINE = {str(folder) for folder in (ROOT, ROOT.parent, Path.home()) if folder not in EVERYBODYS}
 
 _FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
