@@ -218,9 +218,8 @@ def restore_tag(*, door: Door, tag_id: UUID, revision: int | None = None) -> Tag
     if tag.parent and tag.parent.deleted:
         tag.parent = None
     tag.deleted = None
-    tag = _saved(door, tag, "tag.restored", None, tag_facts)
     _give_back(tag)
-    return tag
+    return _saved(door, tag, "tag.restored", None, tag_facts)
 
 
 def _give_back(tag: Tag) -> None:
