@@ -1,11 +1,10 @@
 /* The list beside the text: keeps its items in step with the store, and opens the one that the reader looks at. */
 
-import { label } from "./flatten.js";
+import { actionBar, Items } from "./item.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void}} Actions */
 
-const LONGEST_QUOTE = 280;
 /** Pixels to keep free above and below an item that is scrolled to. */
 const ROOM = 12;
 
@@ -19,9 +18,8 @@ export class List {
    */
   constructor(root, template, store, codebook, page) {
     this.root = root;
-    this.template = template;
+    this.items = new Items(template, codebook, store.map);
     this.store = store;
-    this.codebook = codebook;
     this.page = page;
     /** @type {string | null} */
     this.current = null;
@@ -100,7 +98,8 @@ export class List {
       const item = this.item(id);
       if (!entry) this.#drop(item);
       else {
-        const made = this.#filled(item ?? this.#blank(id), entry);
+        const made = item ?? this.items.blank(id);
+        this.items.fill(made, entry);
         made.hidden = !this.store.filter(entry);
         const place = `${entry.start} ${entry.end}`;
         if (made.dataset.place !== place) this.#place(made, entry);
@@ -130,14 +129,6 @@ export class List {
     if (focused) rest(next ?? this.root);
   }
 
-  /** @param {string} id */
-  #blank(id) {
-    const item = /** @type {HTMLElement} */ (/** @type {Element} */ (this.template.content.firstElementChild).cloneNode(true));
-    item.id = `a-${id}`;
-    item.dataset.id = id;
-    return item;
-  }
-
   /** Put an item where reading order wants it: before its successor, or at the end of the last batch. @param {HTMLElement} item @param {Entry} entry */
   #place(item, entry) {
     const order = this.store.all();
@@ -149,45 +140,13 @@ export class List {
     batch?.insertBefore(item, next);
   }
 
-  /** @param {HTMLElement} item @param {Entry} entry */
-  #filled(item, entry) {
-    item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}`;
-    const jump = /** @type {HTMLAnchorElement} */ (item.querySelector(".jump"));
-    jump.textContent = shortened(entry.quote);
-    jump.href = `#p${this.store.map.blockAt(entry.start).start}`;
-    /** @type {HTMLElement} */ (item.querySelector(".tags")).replaceChildren(...entry.tags.map((slug) => this.#tag(slug)));
-    const note = /** @type {HTMLElement} */ (item.querySelector(".remark"));
-    note.textContent = entry.note;
-    note.hidden = !entry.note;
-    /** @type {HTMLElement} */ (item.querySelector(".who")).textContent = entry.creator;
-    const time = /** @type {HTMLTimeElement} */ (item.querySelector("time"));
-    time.dateTime = entry.created;
-    time.textContent = new Date(entry.created).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-    item.querySelector(".trouble")?.remove();
-    if (entry.state === "unsaved") item.append(trouble(entry));
-    return item;
-  }
-
-  /** @param {string} slug */
-  #tag(slug) {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.className = `tag c-${label([slug])}`;
-    link.textContent = this.codebook.name(slug);
-    if (this.codebook.tags.has(slug)) link.href = this.codebook.url(slug);
-    item.append(link);
-    return item;
-  }
-
   /** Show what can be done to an item. @param {HTMLElement} item @param {Entry} entry */
   #offer(item, entry) {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.action;
     const held = item.contains(document.activeElement);
     item.querySelector(".actions")?.remove();
     if (!this.page.mayChange(entry)) return;
-    const bar = document.createElement("div");
-    bar.className = "actions";
-    bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"), button("remove", "delete", "Delete"));
+    const bar = actionBar();
     item.append(bar);
     if (held && focused) /** @type {HTMLElement | null} */ (bar.querySelector(`[data-action=${focused}]`))?.focus();
   }
@@ -210,49 +169,4 @@ function rest(element) {
 /** @param {Event} event @returns {HTMLElement | null} */
 function itemOf(event) {
   return /** @type {Element} */ (event.target).closest("[data-id]");
-}
-
-/** @param {Entry} entry */
-function trouble(entry) {
-  const box = document.createElement("div");
-  box.className = "trouble";
-  const words = document.createElement("p");
-  words.textContent = `Not saved: ${entry.problem}`;
-  box.append(words);
-  box.append(entry.gone ? button("revive", "", "Restore") : button("retry", "", "Retry"));
-  box.append(button("discard", "", entry.base ? "Discard my change" : "Discard"));
-  return box;
-}
-
-/** @param {string} action @param {string} icon @param {string} words */
-function button(action, icon, words) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "button bare small";
-  made.dataset.action = action;
-  if (icon) made.append(iconOf(icon));
-  made.append(words);
-  return made;
-}
-
-/** @param {string} name */
-function iconOf(name) {
-  const namespace = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(namespace, "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(namespace, "use");
-  use.setAttribute("href", `#i-${name}`);
-  svg.append(use);
-  return svg;
-}
-
-/** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote */
-export function shortened(quote) {
-  const line = quote.split(/\s+/).filter(Boolean).join(" ");
-  const points = [...line];
-  if (points.length <= LONGEST_QUOTE) return line;
-  const cut = points.slice(0, LONGEST_QUOTE - 1).join("");
-  const space = cut.lastIndexOf(" ");
-  return `${space < 0 ? cut : cut.slice(0, space)} …`;
 }

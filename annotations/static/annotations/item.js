@@ -1,0 +1,121 @@
+/* One item of the list: made from the template, filled with what its annotation says, and given its buttons. */
+
+import { label } from "./flatten.js";
+
+/** @typedef {import("./store.js").Entry} Entry */
+
+const LONGEST_QUOTE = 280;
+
+export class Items {
+  /** @param {HTMLTemplateElement} template @param {import("./codebook.js").Codebook} codebook @param {import("./textmap.js").TextMap} map */
+  constructor(template, codebook, map) {
+    this.template = template;
+    this.codebook = codebook;
+    this.map = map;
+  }
+
+  /** An item for an annotation, not filled yet. @param {string} id */
+  blank(id) {
+    const item = /** @type {HTMLElement} */ (/** @type {Element} */ (this.template.content.firstElementChild).cloneNode(true));
+    item.id = `a-${id}`;
+    item.dataset.id = id;
+    return item;
+  }
+
+  /** Let an item say what its annotation is. @param {HTMLElement} item @param {Entry} entry */
+  fill(item, entry) {
+    item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}`;
+    this.#quote(item, entry);
+    part(item, ".tags").replaceChildren(...entry.tags.map((slug) => this.#tag(slug)));
+    const note = part(item, ".remark");
+    note.textContent = entry.note;
+    note.hidden = !entry.note;
+    meta(item, entry);
+    item.querySelector(".trouble")?.remove();
+    if (entry.state === "unsaved") item.append(trouble(entry));
+  }
+
+  /** @param {HTMLElement} item @param {Entry} entry */
+  #quote(item, entry) {
+    const jump = /** @type {HTMLAnchorElement} */ (part(item, ".jump"));
+    jump.textContent = shortened(entry.quote);
+    jump.href = `#p${this.map.blockAt(entry.start).start}`;
+  }
+
+  /** @param {string} slug */
+  #tag(slug) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = `tag c-${label([slug])}`;
+    link.textContent = this.codebook.name(slug);
+    if (this.codebook.tags.has(slug)) link.href = this.codebook.url(slug);
+    item.append(link);
+    return item;
+  }
+}
+
+/** The buttons of an open item. */
+export function actionBar() {
+  const bar = document.createElement("div");
+  bar.className = "actions";
+  bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"), button("remove", "delete", "Delete"));
+  return bar;
+}
+
+/** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote */
+export function shortened(quote) {
+  const line = quote.split(/\s+/).filter(Boolean).join(" ");
+  const points = [...line];
+  if (points.length <= LONGEST_QUOTE) return line;
+  const cut = points.slice(0, LONGEST_QUOTE - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${space < 0 ? cut : cut.slice(0, space)} …`;
+}
+
+/** @param {HTMLElement} item @param {string} selector */
+function part(item, selector) {
+  return /** @type {HTMLElement} */ (item.querySelector(selector));
+}
+
+/** @param {HTMLElement} item @param {Entry} entry */
+function meta(item, entry) {
+  part(item, ".who").textContent = entry.creator;
+  const time = /** @type {HTMLTimeElement} */ (part(item, "time"));
+  time.dateTime = entry.created;
+  time.textContent = new Date(entry.created).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** @param {Entry} entry */
+function trouble(entry) {
+  const box = document.createElement("div");
+  box.className = "trouble";
+  const words = document.createElement("p");
+  words.textContent = `Not saved: ${entry.problem}`;
+  box.append(words);
+  box.append(entry.gone ? button("revive", "", "Restore") : button("retry", "", "Retry"));
+  box.append(button("discard", "", entry.base ? "Discard my change" : "Discard"));
+  return box;
+}
+
+/** @param {string} action @param {string} icon @param {string} words */
+function button(action, icon, words) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button bare small";
+  made.dataset.action = action;
+  if (icon) made.append(iconOf(icon));
+  made.append(words);
+  return made;
+}
+
+/** @param {string} name */
+function iconOf(name) {
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(namespace, "use");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
