@@ -5,52 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations.rendering import PassageRow, text_markup
-from documents.text import passages
+from tests.browser.on_a_page import ANCHORING, ON_A_PAGE, ROUND_TRIPS, SELECTED, asked, expected, markup, of_case
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-ANCHORING = json.loads((VECTORS / "anchoring.json").read_text())["cases"]
 FLATTEN = json.loads((VECTORS / "flatten.json").read_text())["cases"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-_ON_A_PAGE = """async ([markup, language, asked]) => {
-  const { TextMap } = await import("/static/annotations/textmap.js");
-  const root = document.createElement("div");
-  root.lang = language;
-  root.innerHTML = markup;
-  document.body.replaceChildren(root);
-  const map = new TextMap(root);
-  const text = root.textContent;
-  return (%s)(map, text, asked);
-}"""
-
-_SELECTED = """(map, text, { select, nth, start, end }) => {
-  const edges = [0];
-  for (const character of text) edges.push(edges[edges.length - 1] + character.length);
-  let at = -1;
-  for (let n = 0; n <= nth; n += 1) at = text.indexOf(select, at + 1);
-  const first = edges.indexOf(at);
-  const range = map.rangeOf({ start: first, end: first + [...select].length });
-  const exact = map.spanOf(range, true);
-  const words = map.spanOf(range, false);
-  const back = map.rangeOf({ start, end }).toString();
-  return { text, exact, quote: map.slice(exact), words: map.slice(words), back };
-}"""
-
-_ROUND_TRIPS = """(map, text) => {
-  const points = [...text];
-  let wrong = 0;
-  for (let start = 0; start < points.length; start += 1) {
-    for (let end = start + 1; end <= points.length; end += 1) {
-      const quote = points.slice(start, end).join("");
-      const range = map.rangeOf({ start, end });
-      if (range.toString() !== quote || map.slice({ start, end }) !== quote) wrong += 1;
-      if (map.point(map.offset(start)) !== start || map.point(map.offset(end)) !== end) wrong += 1;
-    }
-  }
-  return wrong;
-}"""
 
 _FLATTENED = """async (cases) => {
   const { flatten, markClasses } = await import("/static/annotations/flatten.js");
@@ -73,11 +33,6 @@ _REPAINTED = """(map, text, marks) => import("/static/annotations/marks.js").the
 })"""
 
 
-def markup(text: str, annotations=(), *, markdown: bool = False) -> str:
-    blocks = passages(text, markdown=markdown)
-    return text_markup([PassageRow(b.start, b.kind, b.level, b.text) for b in blocks], annotations)
-
-
 @pytest.fixture
 def page(sign_in):
     """A page of our own origin, without the reading page's script."""
@@ -87,33 +42,14 @@ def page(sign_in):
 
 
 def test_selections_become_the_shared_spans(page):
-    wrong = []
     for case in ANCHORING:
-        text = case["text"]
-        asked = {
-            "select": case.get("select", case["quote"]),
-            "nth": case.get("nth", 0),
-            "start": case["start"],
-            "end": case["end"],
-        }
-        blocks = markup(text, markdown=case.get("markdown", False))
-        found = page.evaluate(_ON_A_PAGE % _SELECTED, [blocks, case.get("language", ""), asked])
-        expected = {
-            "text": text,
-            "exact": {"start": case["start"], "end": case["end"]},
-            "quote": case["quote"],
-            "words": case.get("words", case["quote"]),
-            "back": case["quote"],
-        }
-        if found != expected:
-            wrong.append((case["name"], found))
-    assert not wrong
+        found = page.evaluate(ON_A_PAGE % SELECTED, [of_case(case), case.get("language", ""), asked(case)])
+        assert found == expected(case), case["name"]
 
 
 def test_every_span_of_the_shared_texts_comes_back(page):
     for case in ANCHORING:
-        blocks = markup(case["text"], markdown=case.get("markdown", False))
-        assert page.evaluate(_ON_A_PAGE % _ROUND_TRIPS, [blocks, "", None]) == 0, case["name"]
+        assert page.evaluate(ON_A_PAGE % ROUND_TRIPS, [of_case(case), "", None]) == 0, case["name"]
 
 
 def test_passages_are_cut_as_python_cuts_them(page):
@@ -128,13 +64,13 @@ def test_a_repainted_text_is_the_servers_markup(page):
         {"id": "b", "start": 7, "end": 12, "tags": []},
         {"id": "c", "start": 20, "end": len(text), "tags": ["rights", "wages"]},
     ]
-    before, after = page.evaluate(_ON_A_PAGE % _REPAINTED, [markup(text, annotations, markdown=True), "", annotations])
+    before, after = page.evaluate(ON_A_PAGE % _REPAINTED, [markup(text, annotations, markdown=True), "", annotations])
     assert after == before
 
 
 def test_selections_that_start_or_end_outside_the_text_are_cut_to_it(page):
     found = page.evaluate(
-        _ON_A_PAGE
+        ON_A_PAGE
         % """(map, text) => {
           const before = document.createElement("p"), after = document.createElement("p");
           before.textContent = "before"; after.textContent = "after";
