@@ -1,0 +1,117 @@
+/* What the reader does with a passage: tag it, change what was said of it, give an annotation another range. */
+
+import { moveOn, toast } from "../projects/toast.js";
+import { speak } from "./speech.js";
+
+/** @typedef {import("./anchoring.js").Span} Span */
+/** @typedef {import("./reader.js").Page} Page */
+
+export class Annotating {
+  /** @param {{page: Page, map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, bar: import("./bar.js").Bar, palette: import("./palette.js").Palette, changes: import("./changes.js").Changes, filters: import("./filters.js").Filters, list: import("./list.js").List, looking: import("./looking.js").Looking, sheet: import("./sheet.js").Sheet}} parts */
+  constructor({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet }) {
+    this.page = page;
+    this.map = map;
+    this.store = store;
+    this.selecting = selecting;
+    this.bar = bar;
+    this.palette = palette;
+    this.changes = changes;
+    this.filters = filters;
+    this.list = list;
+    this.looking = looking;
+    this.sheet = sheet;
+    /** The annotation whose range is being chosen anew. @type {string | null} */
+    this.reranging = null;
+  }
+
+  /** Ask for tags of what is selected. */
+  async tag() {
+    const span = this.#span();
+    if (!span || !this.page.may.annotate) return;
+    moveOn();
+    this.selecting.hold(span);
+    const answer = await this.palette.open({ title: "Tag this passage", quote: this.map.slice(span), tags: [], note: "" });
+    this.selecting.hold(null);
+    if (answer) this.create(span, answer);
+    else this.selecting.select(span);
+    this.map.root.focus({ preventScroll: true });
+  }
+
+  /** Give what is selected one tag, without asking. @param {string} slug */
+  tagAs(slug) {
+    const span = this.#span();
+    if (span) this.create(span, { tags: [slug], note: "" });
+  }
+
+  /** @param {Span} span @param {{tags: string[], note: string}} answer */
+  create(span, answer) {
+    moveOn();
+    const id = this.changes.create({ start: span.start, end: span.end, quote: this.map.slice(span), ...answer });
+    this.filters.admit(id);
+    this.selecting.clear();
+    requestAnimationFrame(() => this.looking.at(id));
+    speak("Passage tagged.");
+  }
+
+  /** Change tags and note of an annotation. @param {string} id @param {string} [error] Why it was refused before. */
+  async edit(id, error = "") {
+    const entry = this.store.get(id);
+    if (!entry) return;
+    if (this.reranging) this.cancel();
+    moveOn();
+    this.selecting.hold(entry);
+    const answer = await this.palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: entry.quote, tags: entry.tags, note: entry.note, error });
+    this.selecting.hold(null);
+    if (answer) this.changes.update(id, answer, entry.base !== null);
+    /** @type {HTMLElement | null | undefined} */ (this.list.item(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
+  }
+
+  /** Let the reader select another range for an annotation. @param {string} id */
+  rerange(id) {
+    const entry = this.store.get(id);
+    if (!entry) return;
+    this.reranging = id;
+    this.bar.ask(true);
+    this.sheet.close();
+    this.map.root.focus({ preventScroll: true });
+    this.selecting.stand(entry);
+    this.looking.at(id, { text: true });
+    toast("Select the new range in the text, then choose “Use this range”.", undefined, true);
+  }
+
+  /** Give the annotation whose range is being chosen what is selected. */
+  useRange() {
+    const span = this.#span();
+    const entry = this.store.get(this.reranging ?? "");
+    this.cancel();
+    if (!span || !entry) return;
+    if (span.start === entry.start && span.end === entry.end) toast("The range is unchanged.");
+    else this.changes.update(entry.id, { start: span.start, end: span.end, quote: this.map.slice(span) });
+  }
+
+  /** Do with the selection what is being asked for: tag it, or use it as a range. */
+  settle() {
+    if (!this.selecting.chosen()) return false;
+    if (this.reranging) this.useRange();
+    else void this.tag();
+    return true;
+  }
+
+  /** Let go of the selection; false when there was none. */
+  leave() {
+    const held = this.selecting.span !== null || this.reranging !== null;
+    if (held) this.cancel();
+    return held;
+  }
+
+  cancel() {
+    moveOn();
+    this.reranging = null;
+    this.bar.ask(false);
+    this.selecting.clear();
+  }
+
+  #span() {
+    return this.selecting.now() ?? this.selecting.span;
+  }
+}

@@ -1,0 +1,24 @@
+/* On narrow screens the list is a sheet at the foot of the page, opened by its handle or by a tap on a highlight. */
+
+export class Sheet {
+  /** @param {HTMLElement} aside @param {HTMLElement} handle */
+  constructor(aside, handle) {
+    this.aside = aside;
+    this.handle = handle;
+    handle.addEventListener("click", () => (aside.classList.contains("open") ? this.close() : this.open()));
+  }
+
+  open() {
+    this.#set(true);
+  }
+
+  close() {
+    this.#set(false);
+  }
+
+  /** @param {boolean} open */
+  #set(open) {
+    this.aside.classList.toggle("open", open);
+    this.handle.setAttribute("aria-expanded", String(open));
+  }
+}
