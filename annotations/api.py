@@ -10,9 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from actors.models import Actor
 from annotations import services
 from annotations.anchoring import NoSinglePlace
-from annotations.drafts import Draft, read_draft
+from annotations.drafts import ROLES, Draft, read_draft
 from annotations.listing import Filter, annotation_json, annotation_page, unknown_tags
 from annotations.models import Annotation
 from annotations.serializers import AnnotationBody, AnnotationChange, AnnotationShape
@@ -22,7 +23,7 @@ from projects.rest.described import ReportShape, page_of
 from projects.rest.doors import ProjectView, answer_list
 from projects.rest.media import BadRow, JsonParser, NdjsonParser, Rows
 from projects.rest.paging import PAGE, links, read_window
-from projects.rest.parameters import ID, MOMENT, TEXT, Parameter, whole
+from projects.rest.parameters import ID, MOMENT, TEXT, Parameter, one_of, whole
 from projects.rest.preconditions import expected_revision, is_fresh, not_modified, revision_etag
 from projects.rest.problems import Problem, bad_fields, bad_input
 from projects.rest.rows import Report
@@ -32,6 +33,8 @@ FILTERS = (
     Parameter("version", whole(1, 2**31 - 1), "Those on the document's version of this number."),
     Parameter("tag", TEXT, "Those that carry the tag with this slug; repeated, all must be carried.", repeatable=True),
     Parameter("creator", TEXT, "Those by this person (user name)."),
+    Parameter("actor", ID, "Those in which this actor has a role."),
+    Parameter("role", one_of(*ROLES), "Those in which somebody, or the actor that is asked for, has this role."),
     Parameter("q", TEXT, "Those whose quote or note contains this, whatever its case."),
     Parameter("created_after", MOMENT, "Those made later than this."),
     Parameter("created_before", MOMENT, "Those made earlier than this."),
@@ -53,8 +56,8 @@ class AnnotationView(ProjectView):
             return orjson.loads(one.body) if one else None
         return super().present(current)
 
-    def answer(self, body: bytes, revision: int, status: int = 200, url: str = "") -> HttpResponse:
-        headers = {"ETag": revision_etag(revision)} | ({"Location": url} if url else {})
+    def answer(self, body: bytes, revision: int, comments: int, status: int = 200, url: str = "") -> HttpResponse:
+        headers = {"ETag": revision_etag(revision, comments)} | ({"Location": url} if url else {})
         return HttpResponse(body, status=status, content_type="application/json", headers=headers)
 
     def current(self, id: UUID, status: int = 200) -> HttpResponse:
@@ -62,7 +65,7 @@ class AnnotationView(ProjectView):
         one = annotation_json(self.door, id, self.base)
         if one is None:
             raise Http404("There is no such annotation in this project.")
-        return self.answer(one.body, one.revision, status)
+        return self.answer(one.body, one.revision, one.comments, status)
 
     def placed(self, draft: Draft, read: services.Texts | None = None) -> Draft:
         """The draft with its faults told, and its place found when only a quote says it."""
@@ -80,7 +83,7 @@ class AnnotationView(ProjectView):
         (outcome,) = services.annotate(door=self.door, drafts=[self.placed(draft)], base=self.base)
         if outcome.kind == "created":
             assert outcome.body is not None
-            return self.answer(outcome.body, 1, 201, f"{self.base}{outcome.id}/")
+            return self.answer(outcome.body, 1, 0, 201, f"{self.base}{outcome.id}/")
         if outcome.kind == "there":
             return self.current(outcome.id)
         raise _refused(outcome, by_put=by_put)
@@ -119,6 +122,8 @@ def _refused(outcome: services.Outcome, *, by_put: bool) -> Exception:
             )
         case "no_tag":
             return PermissionDenied(f"These tags are not in the codebook, and you may not add them: {outcome.detail}.")
+        case "no_actor":
+            return bad_input("attributions", f"There is no such actor in this project: {outcome.detail}.", "no_actor")
         case kind:
             field, message = _BAD_INPUT[kind]
             return bad_input(field, message, kind)
@@ -128,6 +133,7 @@ _BAD_INPUT = {
     "no_document": ("document", "There is no such document in this project."),
     "no_version": ("version", "The document has no version of this number."),
     "outside": ("end", "The text ends before this."),
+    "disorderly": ("fragments", services.DISORDERLY),
     "empty": ("end", "The end lies after the start; offsets are half-open."),
 }
 
@@ -152,6 +158,8 @@ class Annotations(AnnotationView):
         )
         if wanted.tags and (unknown := unknown_tags(self.door, wanted.tags)):
             raise bad_input("tag", f"There is no tag “{unknown[0]}” in this codebook.", "unknown")
+        if wanted.actor and not Actor.objects.of(self.door.id).live().filter(id=wanted.actor).exists():
+            raise bad_input("actor", "There is no such actor in this project.", "unknown")
         page = annotation_page(self.door, wanted, read_window(query, *wanted.key_kinds), self.base)
         ends = orjson.dumps(links(self.request, page.first, page.last, before=page.before, after=page.after))
         return ends[:-1] + b',"results":' + page.rows + b"}"
@@ -220,8 +228,8 @@ class OneAnnotation(AnnotationView):
             raise Http404("There is no such annotation in this project.")
         if one.deleted:
             raise Problem(410, "This annotation was deleted. It can be restored.", current=orjson.loads(one.body))
-        etag = revision_etag(one.revision)
-        return not_modified(etag) if is_fresh(request, etag) else self.answer(one.body, one.revision)
+        etag = revision_etag(one.revision, one.comments)
+        return not_modified(etag) if is_fresh(request, etag) else self.answer(one.body, one.revision, one.comments)
 
     @extend_schema(
         request=AnnotationBody,
@@ -240,7 +248,8 @@ class OneAnnotation(AnnotationView):
 
     def _replace(self, draft: Draft, revision: int | None) -> HttpResponse:
         assert draft.id is not None
-        draft.note, draft.tags = draft.note or "", draft.tags or []
+        draft.note, draft.tags, draft.attributions = draft.note or "", draft.tags or [], draft.attributions or []
+        draft.fragments = draft.fragments or []
         self._refuse_another_text(draft, draft.id)
         services.change_annotation(door=self.door, id=draft.id, draft=draft, revision=revision)
         return self.current(draft.id)
@@ -255,7 +264,7 @@ class OneAnnotation(AnnotationView):
 
     @extend_schema(request=AnnotationChange, responses={200: AnnotationShape}, summary="Change an annotation")
     def patch(self, request: Request, slug: str, id: UUID) -> HttpResponse:
-        """Another range, note or other tags; what is left out stays."""
+        """Another range, note, other tags or speakers; what is left out stays."""
         revision = expected_revision(request)
         draft = read_draft(request.data, needs_document=False)
         if fixed := [name for name in ("id", "document", "version") if getattr(draft, name) is not None]:

@@ -32,6 +32,8 @@ def tag_facts(tag: Tag) -> dict[str, Any]:
         "example": tag.example,
         "parent": tag.parent.slug if tag.parent else None,
         "position": tag.position,
+        "shortcut": tag.shortcut,
+        "retired": tag.retired.isoformat() if tag.retired else None,
         "revision": tag.revision,
     }
 

@@ -5,14 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from actors.naming import KINDS, LONGEST_NAME, problem_with_actor
 from annotations.naming import problem_with, tidy
 
 LARGEST_OFFSET = 2**30  # far beyond any text, and the database can still add to it
 LONGEST_NOTE = 20_000
 LONGEST_QUOTE = 1_000_000
 MOST_TAGS = 50
-FIELDS = frozenset({"id", "document", "version", "start", "end", "quote", "prefix", "suffix", "tags", "note"})
-ECHOED = frozenset({"creator", "created", "modified", "revision", "url"})
+MOST_FRAGMENTS = 50
+MOST_ATTRIBUTIONS = 50
+ROLES = ("speaker", "reported_by", "addressee", "blamed", "beneficiary")
+FIELDS = frozenset(
+    {"id", "document", "version", "start", "end", "quote", "prefix", "suffix", "fragments", "tags", "note"}
+    | {"attributions"}
+)
+ECHOED = frozenset({"creator", "created", "modified", "revision", "comments", "url"})
 """What the server says of an annotation and ignores when it is sent back."""
 
 
@@ -26,7 +33,11 @@ class Fault(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """The fields that were given, checked one by one. None: not given. Offsets in code points, half-open."""
+    """The fields that were given, checked one by one. None: not given. Offsets in code points, half-open.
+
+    `fragments` are the pieces after the first, each with start, end and, when it was given, quote; `attributions` say
+    a role and who has it, by `actor` (an id) or by `name` and `kind`.
+    """
 
     id: UUID | None = None
     document: UUID | None = None
@@ -36,8 +47,10 @@ class Draft:
     quote: str | None = None
     prefix: str | None = None
     suffix: str | None = None
+    fragments: list[dict[str, Any]] | None = None
     tags: list[str] | None = None
     note: str | None = None
+    attributions: list[dict[str, str]] | None = None
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -129,6 +142,51 @@ def _tags(value: Any) -> list[str]:
     return names
 
 
+def _fragments(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(piece, Mapping) for piece in value):
+        raise ValueError("Write a list of pieces, each with start and end.")
+    if len(value) > MOST_FRAGMENTS:
+        raise ValueError(f"At most {MOST_FRAGMENTS} pieces after the first.")
+    return [_fragment(piece) for piece in value]
+
+
+def _fragment(piece: Mapping[str, Any]) -> dict[str, Any]:
+    _only(piece, "a piece", "start", "end", "quote")
+    read = {"start": _offset(piece.get("start")), "end": _offset(piece.get("end"))}
+    if read["end"] <= read["start"]:
+        raise ValueError("The end of a piece lies after its start; offsets are half-open.")
+    quote = piece.get("quote")
+    return read if quote is None else read | {"quote": _text(LONGEST_QUOTE)(quote)}
+
+
+def _attributions(value: Any) -> list[dict[str, str]]:
+    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        raise ValueError("Write a list of attributions, each with an actor or a name, and a role.")
+    if len(value) > MOST_ATTRIBUTIONS:
+        raise ValueError(f"At most {MOST_ATTRIBUTIONS} attributions on one annotation.")
+    return [_attribution(one) for one in value]
+
+
+def _attribution(one: Mapping[str, Any]) -> dict[str, str]:
+    _only(one, "an attribution", "actor", "name", "kind", "role")
+    role, kind = one.get("role", ROLES[0]), one.get("kind", KINDS[0])
+    if role not in ROLES:
+        raise ValueError(f"A role is one of {', '.join(ROLES)}.")
+    if kind not in KINDS:
+        raise ValueError(f"A kind is one of {', '.join(KINDS)}.")
+    if one.get("actor") is not None:
+        return {"actor": str(_uuid(one["actor"])), "role": role}
+    name = tidy(_text(LONGEST_NAME)(one.get("name", "")))
+    if fault := problem_with_actor(name):
+        raise ValueError(f"Say who, by the id of an actor or by a name. {fault}")
+    return {"name": name, "kind": kind, "role": role}
+
+
+def _only(sent: Mapping[str, Any], what: str, *fields: str) -> None:
+    if strange := sorted(str(name)[:100] for name in sent if name not in fields):
+        raise ValueError(f"{what.capitalize()} has no field {strange[0]}. Known: {', '.join(fields)}.")
+
+
 _READERS: dict[str, Any] = {
     "id": _uuid,
     "document": _uuid,
@@ -138,6 +196,8 @@ _READERS: dict[str, Any] = {
     "quote": _text(LONGEST_QUOTE),
     "prefix": _text(1_000),
     "suffix": _text(1_000),
+    "fragments": _fragments,
+    "attributions": _attributions,
     "tags": _tags,
     "note": _text(LONGEST_NOTE),
 }

@@ -24,12 +24,17 @@ BY_AGE = (datetime, UUID)  # created, id: across documents
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which annotations are meant; None: whichever. All `tags` (slugs) must be carried."""
+    """Which annotations are meant; None: whichever. All `tags` (slugs) must be carried.
+
+    With `actor` and `role` both, the actor has that role in it.
+    """
 
     document: UUID | None = None
     version: int | None = None
     tags: tuple[str, ...] = ()
     creator: str | None = None
+    actor: UUID | None = None
+    role: str | None = None
     q: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
@@ -52,8 +57,9 @@ class Page:
     after: bool
 
 
-_COLUMNS = """a.id::text, a.document_id::text, a.version, a.start, a."end", a.quote, a.prefix, a.suffix, a.labels,
-a.note, u.username, (a.created at time zone 'UTC')::text, (a.modified at time zone 'UTC')::text, a.revision"""
+_COLUMNS = """a.id::text, a.document_id::text, a.version, a.start, a."end", a.quote, a.prefix, a.suffix,
+a.fragments::text, a.labels, a.note, a.attributions::text, u.username, (a.created at time zone 'UTC')::text,
+(a.modified at time zone 'UTC')::text, a.revision, a.comments"""
 _PAGE = """
 select {columns} from (
   select a.* from annotations_annotation a where {where} order by {order} limit %(size)s + 1
@@ -65,7 +71,8 @@ order by {order}
 
 def _shown(row: Sequence[Any], base: str) -> dict[str, Any]:
     """A row of _COLUMNS as the API shows it: what the SQL function `annotations_json` gives."""
-    id_, document, version, start, end, quote, prefix, suffix, labels, note, creator, created, modified, revision = row
+    id_, document, version, start, end, quote, prefix, suffix, fragments, labels, note, said_by, *rest = row
+    creator, created, modified, revision, comments = rest
     return {
         "id": id_,
         "document": document,
@@ -75,12 +82,15 @@ def _shown(row: Sequence[Any], base: str) -> dict[str, Any]:
         "quote": quote,
         "prefix": prefix,
         "suffix": suffix,
+        "fragments": orjson.loads(fragments) if fragments != "[]" else [],
         "tags": labels,
         "note": note,
+        "attributions": orjson.loads(said_by) if said_by != "[]" else [],
         "creator": creator,
         "created": _moment(created),
         "modified": _moment(modified),
         "revision": revision,
+        "comments": comments,
         "url": f"{base}{id_}/",
     }
 
@@ -120,6 +130,12 @@ def _conditions(door: Door, wanted: Filter) -> tuple[list[str], dict[str, Any]]:
             values[field] = value
     if wanted.q is not None:
         values["q"] = "%" + wanted.q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    if wanted.actor is not None:
+        conditions.append(_ATTRIBUTED)
+        values |= {"actor": wanted.actor, "role": wanted.role}
+    elif wanted.role is not None:
+        conditions.append("a.attributions @> %(role)s::jsonb")
+        values["role"] = orjson.dumps([{"role": wanted.role}]).decode()
     for n, slug in enumerate(wanted.tags):
         conditions.append(_TAGGED.format(slug=f"tag{n}"))
         values[f"tag{n}"] = slug
@@ -137,6 +153,9 @@ _COMPARISONS = {
 }
 _ON_A_LIVE_DOCUMENT = """a.document_id <> all (array(
   select d.id from documents_document d where d.project_id = %(project)s and d.deleted is not null))"""
+_ATTRIBUTED = """a.id in (
+  select r.annotation_id from annotations_attribution r
+  where r.project_id = %(project)s and r.actor_id = %(actor)s and r.role = coalesce(%(role)s, r.role))"""
 _TAGGED = """a.id in (
   select g.content_object_id from annotations_tagging g
   join annotations_tag t on t.project_id = g.project_id and t.id = g.tag_id
@@ -149,6 +168,7 @@ class One:
 
     body: bytes
     revision: int
+    comments: int
     deleted: bool
 
 
@@ -170,7 +190,7 @@ def annotation_json(door: Door, id: UUID, base: str) -> One | None:
         return None
     deleted, *row = found
     shown = _shown(row, base)
-    return One(orjson.dumps(shown), shown["revision"], deleted)
+    return One(orjson.dumps(shown), shown["revision"], shown["comments"], deleted)
 
 
 def unknown_tags(door: Door, slugs: tuple[str, ...]) -> list[str]:

@@ -4,14 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from projects.naming import PALETTE, tidy
+
+__all__ = ["LONGEST_NAME", "LONGEST_SLUG", "NEVER_IN_SLUGS", "PALETTE", "problem_with", "slug_of", "tidy"]
+
 LONGEST_NAME = 100
 LONGEST_SLUG = 110  # leaves room for a number that tells two alike apart
-
-PALETTE = (
-    "#2f6fb3", "#b4552d", "#2e8a57", "#9a4fa3", "#b38a12", "#c2415d",
-    "#1f8a94", "#6a5acd", "#7a8b2a", "#d0703c", "#4a6b8a", "#a3476f",
-)  # fmt: skip
-"""The colours that new tags are given in turn: alike in lightness, apart in hue, so that none shouts."""
 
 NEVER_IN_SLUGS = (
     r"[\u0001-,./:-@\[-^`{-\u00bf\u00d7\u00f7\u1680\u2000-\u206f\u20a0-\u20cf\u2190-\u24ea\u2500-\u2775\u2794-\u2bff"
@@ -22,11 +20,6 @@ NEVER_IN_SLUGS = (
 
 Named one by one, because what a letter is depends in Postgres on the locale of the database.
 """
-
-
-def tidy(name: str) -> str:
-    """A tag's name as it is kept: NFC, without white space around it, single spaces within it."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def problem_with(name: str) -> str | None:

@@ -7,8 +7,42 @@ from typing import Any
 
 from rest_framework import serializers
 
+from actors import naming as actor_names
 from annotations import drafts, naming
 from projects.rest.strict import Body, Text, Whole
+
+
+class FragmentShape(serializers.Serializer[Any]):
+    """A piece of a passage after its first."""
+
+    start = serializers.IntegerField(min_value=0, max_value=drafts.LARGEST_OFFSET)
+    end = serializers.IntegerField(min_value=1, max_value=drafts.LARGEST_OFFSET)
+    quote = serializers.CharField(required=False, help_text="Exactly text[start:end]; checked when it is given.")
+
+    class Meta:
+        ref_name = "Fragment"
+
+
+class AttributionShape(serializers.Serializer[Any]):
+    """That an actor has a role in what is said."""
+
+    actor = serializers.UUIDField()
+    role = serializers.ChoiceField(choices=drafts.ROLES)
+
+    class Meta:
+        ref_name = "Attribution"
+
+
+class AttributionBody(serializers.Serializer[Any]):
+    """Who has which role: by the actor's id, or by a name; a name that no actor has adds one."""
+
+    actor = serializers.UUIDField(required=False)
+    name = serializers.CharField(required=False, max_length=actor_names.LONGEST_NAME)
+    kind = serializers.ChoiceField(required=False, choices=actor_names.KINDS, help_text="Of an actor that is added.")
+    role = serializers.ChoiceField(required=False, choices=drafts.ROLES, help_text="Speaker when not given.")
+
+    class Meta:
+        ref_name = "AttributionBody"
 
 
 class AnnotationShape(serializers.Serializer[Any]):
@@ -22,12 +56,15 @@ class AnnotationShape(serializers.Serializer[Any]):
     quote = serializers.CharField(help_text="Exactly text[start:end].")
     prefix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points before the quote.")
     suffix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points after the quote.")
+    fragments = FragmentShape(many=True, help_text="The pieces after the first, in order.")
     tags = serializers.ListField(child=serializers.CharField(), help_text="Slugs, in the order they were given.")
     note = serializers.CharField(allow_blank=True)
+    attributions = AttributionShape(many=True, help_text="Who says it, to whom, of whom.")
     creator = serializers.CharField()
     created = serializers.DateTimeField()
     modified = serializers.DateTimeField()
     revision = serializers.IntegerField(min_value=1)
+    comments = serializers.IntegerField(min_value=0, help_text="How many comments stand on it.")
     url = serializers.URLField()
 
     class Meta:
@@ -54,6 +91,8 @@ class AnnotationBody(serializers.Serializer[Any]):
         help_text="Names or slugs; unknown names are added to the codebook.",
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=drafts.LONGEST_NOTE)
+    fragments = FragmentShape(many=True, required=False, help_text="Further pieces, in order, apart from one another.")
+    attributions = AttributionBody(many=True, required=False)
 
     class Meta:
         ref_name = "AnnotationBody"
@@ -71,6 +110,8 @@ class AnnotationChange(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=naming.LONGEST_NAME), required=False, max_length=drafts.MOST_TAGS
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=drafts.LONGEST_NOTE)
+    fragments = FragmentShape(many=True, required=False, help_text="None of them with a new range: one piece.")
+    attributions = AttributionBody(many=True, required=False)
 
     class Meta:
         ref_name = "AnnotationChange"

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.ids import uuid7
 from annotations.anchoring import locate
+from annotations.attributing import attribute
 from annotations.drafts import Draft
 from annotations.models import Annotation, Tagging
 from annotations.naming import PALETTE, slug_of
@@ -23,8 +24,10 @@ from projects.events import record, take_turn
 from projects.guards import Door
 from projects.permissions import Action
 
-_ANNOTATE = "select outcome, detail, body::text from annotations_annotate(%s, %s, %s, %s, %s, %s, %s) order by line"
+_ANNOTATE = "select outcome, detail, body::text from annotations_annotate(%s, %s, %s, %s, %s, %s, %s, %s) order by line"
+_OWN = ("version", "start", "end", "quote", "fragments", "note", "kept", "deleted")
 _TEXTS = 8  # how many texts are held for rows that quote; each may have millions of characters
+DISORDERLY = "The pieces of a passage stand in order, apart from one another, after the first one."
 Texts = Callable[[UUID | None, int | None], tuple[int, str] | None]
 
 
@@ -33,9 +36,10 @@ class Outcome:
     """What became of one draft.
 
     `kind` is created, there (the same stands there already) or one of the refusals: different (another annotation has
-    this id), deleted, taken (the id is in use elsewhere), no_document, no_version, no_tag (unknown, and the person may
-    not add tags), outside (beyond the text's end), empty, misquoted (`detail` is what the text says there). `body` is
-    the annotation as JSON, where there is one in this project.
+    this id), deleted, taken (the id is in use elsewhere), no_document, no_version, no_tag and no_actor (unknown, and
+    the person may not add it), outside (beyond the text's end), empty, disorderly (pieces that touch or stand out of
+    order), misquoted (`detail` is what the text says there). `body` is the annotation as JSON, where there is one in
+    this project.
     """
 
     kind: str
@@ -65,13 +69,16 @@ def annotate(*, door: Door, drafts: Sequence[Draft], base: str) -> list[Outcome]
             "start": draft.start,
             "end": draft.end,
             "quote": draft.quote,
+            "fragments": draft.fragments or [],
             "note": draft.note or "",
             "tags": wanted_tags(draft.tags or ()),
+            "attributions": draft.attributions or [],
         }
         for id_, draft in zip(ids, drafts, strict=True)
     ]
     user = door.user
-    arguments = [door.id, user.pk, user.get_username(), door.may(Action.ADD_TAGS), list(PALETTE)]
+    may_add = [door.may(Action.ADD_TAGS), door.may(Action.ADD_ACTORS)]
+    arguments = [door.id, user.pk, user.get_username(), *may_add, list(PALETTE)]
     with connection.cursor() as cursor:
         cursor.execute(_ANNOTATE, [*arguments, orjson.dumps(rows).decode(), base])
         found = cursor.fetchall()
@@ -118,8 +125,10 @@ def facts(annotation: Annotation) -> dict[str, Any]:
         "start": annotation.start,
         "end": annotation.end,
         "quote": annotation.quote,
+        "fragments": annotation.fragments,
         "tags": annotation.labels,
         "note": annotation.note,
+        "attributions": annotation.attributions,
         "creator": annotation.creator.username,
         "revision": annotation.revision,
     }
@@ -144,9 +153,10 @@ def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False
 
 @transaction.atomic
 def change_annotation(*, door: Door, id: UUID, draft: Draft, revision: int | None = None) -> Annotation:
-    """Give an annotation another range, note or other tags: what the draft holds; what it does not hold stays.
+    """Give an annotation what the draft holds: range, fragments, note, tags, attributions; what it does not hold stays.
 
     A new range is on the annotation's own version; its quote is read from the text, and checked when the draft has one.
+    With a new range and no fragments it is in one piece.
     """
     row = locked(door, id, revision)
     before = facts(row)
@@ -157,10 +167,15 @@ def change_annotation(*, door: Door, id: UUID, draft: Draft, revision: int | Non
     moved = draft.start is not None and (draft.start, draft.end, quote) != (row.start, row.end, row.quote)
     if moved:
         row.start, row.end, row.quote = draft.start, draft.end, draft.quote  # type: ignore[assignment]  # None: the database reads it
+    if draft.fragments is not None or moved:
+        row.fragments = draft.fragments or []
     if draft.note is not None:
         row.note = draft.note
     retagged = draft.tags is not None and _retag(door, row, draft.tags)
-    if not (retagged or moved or row.note != before["note"]):
+    attributed = draft.attributions is not None and attribute(door, row, draft.attributions)
+    pieces = [(piece["start"], piece["end"]) for piece in row.fragments]
+    cut = pieces != [(piece["start"], piece["end"]) for piece in before["fragments"]]
+    if not (retagged or attributed or moved or cut or row.note != before["note"]):
         return row
     return _saved(door, row, "annotation.changed", before)
 
@@ -171,10 +186,10 @@ def _saved(door: Door, row: Annotation, kind: str, before: dict[str, Any] | None
     row.modified = timezone.now()
     try:
         with transaction.atomic():
-            row.save(update_fields=["start", "end", "quote", "note", "deleted", "revision", "modified"])
+            row.save(update_fields=[*_OWN, "revision", "modified"])
     except IntegrityError as error:
         raise refusal(error) from error
-    row.refresh_from_db(fields=["quote", "prefix", "suffix", "labels"])
+    row.refresh_from_db(fields=["quote", "prefix", "suffix", "fragments", "labels", "attributions"])
     after = None if row.deleted else facts(row)
     record(project=door.id, user=door.user.pk, kind=kind, object_id=row.id, before=before, after=after)
     return row
@@ -188,6 +203,8 @@ def refusal(error: IntegrityError) -> Exception:
             return Conflict("The quote is not what the text says there.", {"quote": diagnostics.message_detail})
         case "annotation_lies_within_the_text":
             return ValidationError({"end": "The text ends before this."})
+        case "fragments_follow_in_order":
+            return ValidationError({"fragments": DISORDERLY})
         case _:
             return error
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "argmap",
     "exchange",
     "annotations",
+    "actors",
     "documents",
     "projects",
     "accounts",

@@ -12,9 +12,12 @@ class Action(StrEnum):
     SEE_MEMBERS = "see who is a member"
     ANNOTATE = "annotate, and change or delete one's own annotations"
     ADD_TAGS = "add tags to the codebook while annotating"
-    CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations"
+    ADD_ACTORS = "add people and organisations of the debate while annotating"
+    COMMENT = "comment on annotations, and change or delete one's own comments"
+    CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations, and delete anyone's comments"
     ORGANISE_CODEBOOK = "edit, merge and delete tags"
-    EDIT_DOCUMENTS = "import, describe and delete documents"
+    ORGANISE_ACTORS = "edit, merge and delete people and organisations of the debate"
+    EDIT_DOCUMENTS = "import, describe, correct and delete documents"
     MANAGE_MEMBERS = "add and remove members, and change their roles"
     MANAGE_PROJECT = "rename, publish and delete the project"
 
@@ -34,8 +37,11 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.SEE_MEMBERS: _EVERYONE,
     Action.ANNOTATE: _WRITERS,
     Action.ADD_TAGS: _WRITERS,
+    Action.ADD_ACTORS: _WRITERS,
+    Action.COMMENT: _WRITERS,
     Action.CHANGE_ANY_ANNOTATION: _EDITORS,
     Action.ORGANISE_CODEBOOK: _EDITORS,
+    Action.ORGANISE_ACTORS: _EDITORS,
     Action.EDIT_DOCUMENTS: _EDITORS,
     Action.MANAGE_MEMBERS: _OWNERS,
     Action.MANAGE_PROJECT: _OWNERS,

@@ -91,6 +91,17 @@ def whole(least: int, most: int) -> Kind:
     return Kind(read, looks, {"type": "integer", "minimum": least, "maximum": most})
 
 
+def one_of(*words: str) -> Kind:
+    """One of the words."""
+
+    def read(value: str) -> str:
+        if value not in words:
+            raise ValueError
+        return value
+
+    return Kind(read, f"one of {', '.join(words)}", {"type": "string", "enum": list(words)})
+
+
 def _value(parameter: Parameter, text: str) -> Any:
     try:
         return parameter.kind.read(text)

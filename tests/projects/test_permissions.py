@@ -54,4 +54,4 @@ def test_a_role_is_not_taken_away_by_publishing() -> None:
 def test_what_somebody_may_not_do_is_told_in_a_few_words() -> None:
     assert Action.READ.briefly == "read the project"
     assert Action.ANNOTATE.briefly == "annotate"
-    assert Action.EDIT_DOCUMENTS.briefly == "import, describe or delete documents"
+    assert Action.EDIT_DOCUMENTS.briefly == "import, describe, correct or delete documents"

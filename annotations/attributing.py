@@ -1,0 +1,126 @@
+"""Who says it: writes of attributions, and what happens to them when two actors are one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from actors.models import Actor, Affiliation, Kind
+from actors.services import MOST_NAMES, actor_facts, change_actor, locked_actor, restore_actor, save_actor
+from annotations.models import Annotation, Attribution
+from projects.guards import Door
+from projects.models import Event
+from projects.naming import PALETTE
+from projects.permissions import Action
+
+_RESOLVE = "select said::text, unknown from actors_resolve(%s, %s, %s, %s, %s)"
+
+
+def resolved(door: Door, wanted: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Attributions with the actor's id for each name, each pair once; names that no actor has are added as actors."""
+    asked = orjson.dumps(list(wanted)).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(_RESOLVE, [door.id, door.user.pk, door.may(Action.ADD_ACTORS), list(PALETTE), asked])
+        said, unknown = cursor.fetchone()
+    if not unknown:
+        return orjson.loads(said)  # type: ignore[no-any-return]
+    if door.may(Action.ADD_ACTORS):
+        raise ValidationError({"attributions": f"There is no such actor in this project: {', '.join(unknown)}."})
+    raise PermissionDenied(f"These actors are not in the project, and you may not add them: {', '.join(unknown)}.")
+
+
+def attribute(door: Door, row: Annotation, wanted: Sequence[dict[str, str]]) -> bool:
+    """Make these the annotation's attributions, in this order; returns whether that changed anything.
+
+    Those to deleted actors stay as they are, unseen, for when the actor is restored.
+    """
+    said = resolved(door, wanted)
+    if said == row.attributions:
+        return False
+    rows = Attribution.objects.filter(project=door.id, annotation=row)
+    rows.filter(actor__deleted__isnull=True).delete()
+    Attribution.objects.bulk_create(_row(door.id, row, ord_, one) for ord_, one in enumerate(said, 1))
+    return True
+
+
+def _row(project: UUID, annotation: Annotation, ord_: int, said: dict[str, Any]) -> Attribution:
+    return Attribution(
+        project_id=project, annotation=annotation, actor_id=UUID(said["actor"]), role=said["role"], ord=ord_
+    )
+
+
+@transaction.atomic
+def merge_actors(*, door: Door, id: UUID, into: UUID, revision: int | None = None) -> Actor:
+    """Move all that one actor says, and its affiliations, to another that it is; returns the other.
+
+    The other knows the first's names from now on. The event keeps what was moved, so that it can be undone.
+    """
+    if id == into:
+        raise ValidationError({"into": "An actor cannot be merged into itself."})
+    actor = locked_actor(door, id, revision)
+    target = Actor.objects.of(door.id).live().select_for_update(of=["self"]).filter(id=into).first()
+    if target is None:
+        raise ValidationError({"into": "There is no such actor in this project."})
+    if actor.kind != target.kind:
+        raise ValidationError({"into": f"“{target.name}” is {_A[target.kind]}, and this is {_A[actor.kind]}."})
+    before = actor_facts(actor) | {"attributions": _move(door, actor, target), "affiliations": _regroup(actor, target)}
+    actor.deleted, actor.merged_into = timezone.now(), target
+    save_actor(door, actor, "actor.merged", before, into=str(target.id), name=target.name)
+    names = [*target.other_names, actor.name, *actor.other_names]
+    return change_actor(door=door, id=target.id, other_names=names[:MOST_NAMES])
+
+
+_A = {Kind.PERSON.value: "a person", Kind.ORGANISATION.value: "an organisation"}
+
+
+def _move(door: Door, actor: Actor, target: Actor) -> list[dict[str, str]]:
+    """Give what one actor says to another, without saying it twice; returns what the first had."""
+    rows = Attribution.objects.filter(project=door.id, actor=actor)
+    had = [
+        {"annotation": str(annotation), "role": role} for annotation, role in rows.values_list("annotation_id", "role")
+    ]
+    twice = Attribution.objects.filter(
+        project=door.id, actor=target, annotation=OuterRef("annotation"), role=OuterRef("role")
+    )
+    rows.filter(Exists(twice)).delete()
+    rows.update(actor=target)
+    return had
+
+
+def _regroup(actor: Actor, target: Actor) -> list[str]:
+    """Give one actor's affiliations to another; returns their ids."""
+    end = "person" if actor.kind == Kind.PERSON else "organisation"
+    rows = Affiliation.objects.filter(project=actor.project_id, **{end: actor})
+    ids = [str(id_) for id_ in rows.values_list("id", flat=True)]
+    rows.update(**{end: target})
+    return ids
+
+
+@transaction.atomic
+def unmerge_actor(*, door: Door, id: UUID, revision: int | None = None) -> Actor:
+    """Bring back a deleted actor, or one that was merged away, with what was moved to the other then.
+
+    Raises as `actors.services.restore_actor` does.
+    """
+    merged = Event.objects.filter(project=door.id, object_id=id, kind__in=("actor.merged", "actor.deleted"))
+    last = merged.order_by("-seq").first()
+    actor = Actor.objects.of(door.id).filter(id=id).first()
+    target = actor.merged_into if actor else None
+    restored = restore_actor(door=door, id=id, revision=revision)
+    if target is not None and last is not None and last.kind == "actor.merged" and last.before:
+        _give_back(door, restored, target, last.before)
+    return restored
+
+
+def _give_back(door: Door, actor: Actor, target: Actor, had: dict[str, Any]) -> None:
+    for role in {one["role"] for one in had["attributions"]}:
+        on = [one["annotation"] for one in had["attributions"] if one["role"] == role]
+        rows = Attribution.objects.filter(project=door.id, actor=target, role=role, annotation__in=on)
+        rows.update(actor=actor)
+    end = "person" if actor.kind == Kind.PERSON else "organisation"
+    Affiliation.objects.filter(project=door.id, id__in=had["affiliations"]).update(**{end: actor})
