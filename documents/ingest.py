@@ -1,4 +1,4 @@
-"""Writing texts in numbers: documents, versions and passages by three statements, however many there are."""
+"""Writing texts: documents, versions and passages by three statements, however many; and one further version."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from documents.models import Document
+from documents.models import Document, Version
 from documents.text import passages
 
 
@@ -98,10 +98,17 @@ def _version(item: Ready) -> tuple[Any, ...]:
     )
 
 
-def _passages(item: Ready) -> Iterable[tuple[Any, ...]]:
+def _passages(item: Ready, number: int = 1) -> Iterable[tuple[Any, ...]]:
     project, id_ = item.document.project_id, item.document.id
     for block in passages(item.text, markdown=item.markdown):
-        yield project, id_, 1, block.ord, block.kind, block.level, block.start, block.end, _escaped(block.text)
+        yield project, id_, number, block.ord, block.kind, block.level, block.start, block.end, _escaped(block.text)
+
+
+def add_version(version: Version, item: Ready) -> None:
+    """Write a further version of a document, with its passages. That it is the current one, the caller says."""
+    version.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(_PASSAGES, _table(_passages(item, version.number)))
 
 
 def _escaped(text: str) -> str:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.ids import uuid7
 from accounts.models import User
-from documents.ingest import Ready, take_in
-from documents.models import Document
+from documents.ingest import Ready, add_version, take_in
+from documents.models import Document, Passage, Version
 from documents.provenance import FACTS, Source, tidied, tidy
 from documents.text import TextError, canonical, count_words
 from projects.conflicts import Conflict, Gone, Stale
@@ -26,6 +26,7 @@ __all__ = [
     "Source",
     "add_document",
     "add_documents",
+    "correct_document",
     "delete_document",
     "describe_document",
     "document_facts",
@@ -100,9 +101,9 @@ def _prepare(source: Source, project: UUID, user: User) -> "Ready | Added":
     except ValidationError as error:
         errors |= error.error_dict
     try:
-        text = canonical(source.text, limit=settings.MAX_TEXT_CODE_POINTS)
-    except TextError as refusal:
-        errors["text"] = [ValidationError(refusal.message, refusal.code)]
+        text = readable_text(source.text)
+    except ValidationError as error:
+        errors |= error.error_dict
     if errors:
         return Added("refused", None, source.title, ValidationError(errors))
     document = Document(
@@ -175,6 +176,63 @@ def describe_document(*, document: Document, user: User, revision: int | None = 
 
 
 @transaction.atomic
+def correct_document(
+    *, document: Document, user: User, text: str, revision: int | None = None, markdown: bool | None = None
+) -> Version:
+    """Give a document another text, as its next version, and return that; the versions before it stay as they were.
+
+    What marks the text is not touched. The same text makes no version: the current one is returned. `markdown` says
+    whether lines beginning with # are headings; None: as it was. ValidationError for a text that cannot be taken,
+    Conflict when another document has it, Stale when the document is not at `revision` (None: any), Gone when it was
+    deleted.
+    """
+    row = _locked(document, revision)
+    text = readable_text(text)
+    digest = sha256(text.encode()).hexdigest()
+    if digest == row.sha256:
+        return Version.objects.of(row).get()
+    before = document_facts(row)
+    as_markdown = _is_markdown(row) if markdown is None else markdown
+    row.number, row.sha256, row.length, row.words = row.number + 1, digest, len(text), count_words(text)
+    _save_unless_there(row, "This text is in the project already, as “{}”.")
+    version = Version(
+        project_id=row.project_id, document_id=row.id, number=row.number, text=text, sha256=digest, length=row.length,
+        creator=user, created=row.modified,
+    )  # fmt: skip
+    add_version(version, Ready(row, text, as_markdown))
+    after = document_facts(row)
+    record(
+        project=row.project_id, user=user.id, kind="document.corrected", object_id=row.id, before=before, after=after
+    )
+    return version
+
+
+def readable_text(text: str) -> str:
+    """The text as it is kept; ValidationError, about the field `text`, when it cannot be."""
+    try:
+        return canonical(text, limit=settings.MAX_TEXT_CODE_POINTS)
+    except TextError as refusal:
+        raise ValidationError({"text": ValidationError(refusal.message, refusal.code)}) from refusal
+
+
+def _is_markdown(document: Document) -> bool:
+    """Whether the current version was cut as Markdown: it has headings, or came from a file of that kind."""
+    if document.source_name.lower().endswith((".md", ".markdown")):
+        return True
+    return Passage.objects.of(document).filter(kind="heading").exists()
+
+
+def _save_unless_there(row: Document, message: str) -> None:
+    """Save a document; Conflict, with the other's title in `message`, when another one has its text."""
+    try:
+        with transaction.atomic():
+            _save(row)
+    except IntegrityError as error:
+        other = Document.objects.of(row.project_id).live().get(sha256=row.sha256)
+        raise Conflict(message.format(other.title), other) from error
+
+
+@transaction.atomic
 def delete_document(*, document: Document, user: User, revision: int | None = None) -> Document:
     """Take a document out of the project with the annotations on it, until somebody restores it."""
     row = _locked(document, revision)
@@ -192,11 +250,6 @@ def restore_document(*, document: Document, user: User, revision: int | None = N
     if not row.deleted:
         return row
     row.deleted = None
-    try:
-        with transaction.atomic():
-            _save(row)
-    except IntegrityError as error:
-        other = Document.objects.of(row.project_id).live().get(sha256=row.sha256)
-        raise Conflict(f"The same text is here again, as “{other.title}”: delete that first.", other) from error
+    _save_unless_there(row, "The same text is here again, as “{}”: delete that first.")
     record(project=row.project_id, user=user.id, kind="document.restored", object_id=row.id, after=document_facts(row))
     return row
