@@ -1,5 +1,6 @@
 """What people do with the codebook: services, each one transaction that records its event."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from projects.models import Event
 from projects.permissions import Action
 
 LONGEST_TEXT = 10_000  # characters of a definition or an example
-FIELDS = ("name", "colour", "definition", "example", "parent", "position")
+FIELDS = ("name", "colour", "definition", "example", "shortcut", "retired", "parent", "position")
 
 
 def tag_facts(tag: Tag) -> dict[str, Any]:
@@ -63,6 +64,16 @@ def _checked_name(door: Door, name: str, *, own: UUID | None = None) -> str:
     return name
 
 
+def _free_shortcut(door: Door, key: str, *, own: UUID) -> str:
+    """A key as it is kept; empty: none. Conflict when it chooses another tag."""
+    if key and not re.fullmatch(r"[a-z0-9]", key):
+        raise ValidationError({"shortcut": "A shortcut is one letter from a to z or one digit."})
+    other = _codebook(door).filter(shortcut=key).exclude(id=own).first() if key else None
+    if other:
+        raise Conflict(f"The key “{key}” chooses “{other.name}” already: take another, or free it there.", other)
+    return key
+
+
 def _free_slug(door: Door, name: str, *, own: UUID | None = None) -> str:
     base = slug_of(name)
     taken = set(_codebook(door).filter(slug__startswith=base).exclude(id=own).values_list("slug", flat=True))
@@ -95,6 +106,10 @@ def _fill(door: Door, tag: Tag, fields: dict[str, Any]) -> None:
             tag.name, tag.slug = name, _free_slug(door, name, own=tag.id)
     if "parent" in fields:
         tag.parent = _parent(door, fields["parent"], child=tag)
+    if "shortcut" in fields:
+        tag.shortcut = _free_shortcut(door, fields["shortcut"].lower(), own=tag.id)
+    if "retired" in fields and fields["retired"] != (tag.retired is not None):
+        tag.retired = timezone.now() if fields["retired"] else None
     for field in ("colour", "definition", "example", "position"):
         if field in fields:
             setattr(tag, field, fields[field])
@@ -114,6 +129,8 @@ def create_tag(
     example: str = "",
     parent: str | None = None,
     position: int | None = None,
+    shortcut: str = "",
+    retired: bool = False,
 ) -> Tag:
     """Add a tag to the codebook.
 
@@ -126,6 +143,7 @@ def create_tag(
     fields: dict[str, Any] = {"name": name, "definition": definition, "example": example, "parent": parent}
     fields["colour"] = colour or PALETTE[count % len(PALETTE)]
     fields["position"] = count if position is None else position
+    fields |= {"shortcut": shortcut, "retired": retired}
     _fill(door, tag, fields)
     tag.save(force_insert=True)
     record(project=door.id, user=door.user.pk, kind="tag.created", object_id=tag.id, after=tag_facts(tag))
@@ -134,7 +152,10 @@ def create_tag(
 
 @transaction.atomic
 def change_tag(*, door: Door, slug: str, revision: int | None = None, **changes: Any) -> Tag:
-    """Rename, recolour, define, exemplify or move a tag. A new name brings a new slug; every use stays."""
+    """Rename, recolour, define, exemplify, move or retire a tag, or give it a key. Every use stays.
+
+    A new name brings a new slug. A retired tag is kept where it is used, and no longer offered.
+    """
     tag = locked_tag(door, slug, revision)
     before = tag_facts(tag)
     _fill(door, tag, changes)
@@ -220,6 +241,8 @@ def restore_tag(*, door: Door, tag_id: UUID, revision: int | None = None) -> Tag
     if tag.parent and tag.parent.deleted:
         tag.parent = None
     tag.deleted = None
+    if _codebook(door).filter(shortcut=tag.shortcut).exclude(id=tag.id).exists():
+        tag.shortcut = ""  # another tag has it now
     _give_back(tag)
     return _saved(door, tag, "tag.restored", None, tag_facts)
 

@@ -22,8 +22,8 @@ from projects.rest.preconditions import expected_revision, revision_etag
 from projects.rest.strict import read_body
 
 _COLUMNS = (
-    "id", "slug", "name", "colour", "definition", "example", "parent__slug", "position", "uses", "revision",
-    "created", "modified",
+    "id", "slug", "name", "colour", "definition", "example", "parent__slug", "position", "shortcut", "retired", "uses",
+    "revision", "created", "modified",
 )  # fmt: skip
 
 
@@ -49,7 +49,8 @@ class TagView(ProjectView):
         """A row of `.values(*_COLUMNS)` as JSON."""
         base = f"/api/v1/projects/{self.door.slug}/tags/"
         tag = {name: row[name] for name in _COLUMNS if name not in {"id", "parent__slug"}}
-        return tag | {"parent": row["parent__slug"], "url": self.request.build_absolute_uri(f"{base}{row['slug']}/")}
+        tag |= {"parent": row["parent__slug"], "retired": row["retired"] is not None}
+        return tag | {"url": self.request.build_absolute_uri(f"{base}{row['slug']}/")}
 
     def present(self, current: Any) -> Any:
         if not isinstance(current, Tag):
@@ -100,7 +101,7 @@ class OneTag(TagView):
 
     @extend_schema(request=TagBody, responses={200: TagShape}, summary="Change a tag")
     def patch(self, request: Request, slug: str, tag: str) -> HttpResponse:
-        """Rename, recolour, define, exemplify or move it. A new name brings a new slug; uses stay."""
+        """Rename, recolour, define, exemplify, move or retire it, or give it a key. A new name brings a new slug."""
         self.row(tag)
         values = read_body(TagBody, request.data, partial=True)
         changed = codebook.change_tag(door=self.door, slug=tag, revision=expected_revision(request), **values)

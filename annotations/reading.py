@@ -52,8 +52,13 @@ def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -
 
 
 def tags_of(door: Door) -> list[dict[str, Any]]:
-    """The project's codebook as the palette needs it."""
-    return list(Tag.objects.of(door.id).live().values("slug", "name", "colour", "definition"))
+    """The project's codebook as the palette needs it: `parent` is the name of the tag above, "" at the top."""
+    fields = ("slug", "name", "colour", "definition", "example", "shortcut")
+    rows = Tag.objects.of(door.id).live().values(*fields, "parent__name", "retired")
+    return [
+        {name: row[name] for name in fields} | {"parent": row["parent__name"] or "", "retired": bool(row["retired"])}
+        for row in rows
+    ]
 
 
 def tag_sheet(tags: list[dict[str, Any]]) -> str:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from actors import naming as actor_names
 from annotations import drafts, naming
-from projects.rest.strict import Body, Text, Whole
+from projects.rest.strict import Body, Flag, Text, Whole
 
 
 class FragmentShape(serializers.Serializer[Any]):
@@ -127,6 +127,8 @@ class TagShape(serializers.Serializer[Any]):
     example = serializers.CharField(allow_blank=True)
     parent = serializers.CharField(allow_null=True, help_text="The slug of the tag that it lies below.")  # type: ignore[assignment]
     position = serializers.IntegerField()
+    shortcut = serializers.CharField(allow_blank=True, help_text="The key that chooses it on the page: a-z, 0-9.")
+    retired = serializers.BooleanField(help_text="Kept where it is used, and no longer offered.")
     uses = serializers.IntegerField(help_text="How many annotations carry it.")
     revision = serializers.IntegerField(min_value=1)
     created = serializers.DateTimeField()
@@ -146,6 +148,8 @@ class TagBody(Body):
     example = Text(required=False, allow_blank=True, max_length=10_000)
     parent = Text(required=False, allow_null=True, max_length=120, help_text="The slug of the tag it lies below.")  # type: ignore[assignment]
     position = Whole(required=False)
+    shortcut = Text(required=False, allow_blank=True, max_length=1, help_text="A key that no other tag has: a-z, 0-9.")
+    retired = Flag(required=False, help_text="Whether it is kept where it is used, and no longer offered.")
 
     class Meta:
         ref_name = "TagBody"
