@@ -26,6 +26,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those on one version of a document, in reading order, outer ones before those that they hold."""
         return self.filter(document=document, version=version).order_by("start", "-end", "id")
 
+    def to_review(self) -> Self:
+        """Live ones on an older version of their document that nobody has decided to keep there, in reading order."""
+        waiting = self.live().filter(version__lt=models.F("document__number"), kept=False)
+        return waiting.order_by("document", "start", "end", "id")
+
     def tagged(self, tag: Tag) -> Self:
         """Those that carry a tag, in the order of their documents and places."""
         found = self.filter(taggings__project=models.F("project"), taggings__tag=tag)

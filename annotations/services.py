@@ -131,7 +131,7 @@ def facts(annotation: Annotation) -> dict[str, Any]:
         "attributions": annotation.attributions,
         "creator": annotation.creator.username,
         "revision": annotation.revision,
-    }
+    } | ({"kept": True} if annotation.kept else {})
 
 
 def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False) -> Annotation:
@@ -177,10 +177,10 @@ def change_annotation(*, door: Door, id: UUID, draft: Draft, revision: int | Non
     cut = pieces != [(piece["start"], piece["end"]) for piece in before["fragments"]]
     if not (retagged or attributed or moved or cut or row.note != before["note"]):
         return row
-    return _saved(door, row, "annotation.changed", before)
+    return saved(door, row, "annotation.changed", before)
 
 
-def _saved(door: Door, row: Annotation, kind: str, before: dict[str, Any] | None) -> Annotation:
+def saved(door: Door, row: Annotation, kind: str, before: dict[str, Any] | None) -> Annotation:
     """Write the row's own columns as the next revision and record what it was and became."""
     row.revision += 1
     row.modified = timezone.now()
@@ -245,7 +245,7 @@ def delete_annotation(*, door: Door, id: UUID, revision: int | None = None) -> A
     row = locked(door, id, revision)
     before = facts(row)
     row.deleted = timezone.now()
-    return _saved(door, row, "annotation.deleted", before)
+    return saved(door, row, "annotation.deleted", before)
 
 
 @transaction.atomic
@@ -255,4 +255,4 @@ def restore_annotation(*, door: Door, id: UUID, revision: int | None = None) -> 
     if row.deleted is None:
         return row
     row.deleted = None
-    return _saved(door, row, "annotation.restored", None)
+    return saved(door, row, "annotation.restored", None)
