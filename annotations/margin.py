@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote as url_quote
 
 from annotations.rendering import UNTAGGED
@@ -15,6 +15,24 @@ from annotations.rendering import UNTAGGED
 BATCH = 25
 LONGEST_QUOTE = 280
 """Code points of a quotation that the list shows; the whole of it stands in the text."""
+
+ROLE_WORDS = {
+    "speaker": "speaker",
+    "reported_by": "reported by",
+    "addressee": "addressee",
+    "blamed": "blamed",
+    "beneficiary": "beneficiary",
+}
+"""What stands beside an actor's name; that somebody speaks goes without saying, and is only spoken."""
+
+
+class Voice(NamedTuple):
+    """An actor, as an annotation names it: `role` is one of ROLE_WORDS, `url` the actor's page."""
+
+    name: str
+    kind: str
+    role: str
+    url: str
 
 
 def shortened(quote: str, longest: int = LONGEST_QUOTE) -> str:
@@ -41,8 +59,25 @@ def _tags(slugs: Iterable[str], names: Mapping[str, str], codebook: str) -> str:
     return "".join([_tag(slug, names.get(slug, slug), codebook) for slug in slugs])
 
 
+def _voice(voice: Voice) -> str:
+    icon = "organisation" if voice.kind == "organisation" else "person"
+    shown = ' class="visually-hidden"' if voice.role == "speaker" else ' class="role"'
+    return (
+        f'<li class="voice"><svg class="icon" aria-hidden="true"><use href="#i-{icon}"></use></svg>'
+        f'<a href="{escape(voice.url)}">{escape(voice.name)}</a><span{shown}>{ROLE_WORDS[voice.role]}</span></li>'
+    )
+
+
+def _voices(voices: Iterable[Voice]) -> str:
+    items = "".join([_voice(voice) for voice in voices])
+    return f'<ul class="voices" role="list" aria-label="Who says it">{items}</ul>' if items else ""
+
+
 def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
-    """One annotation's item. `names` are the tags' names by slug; below `codebook` each tag has a page."""
+    """One annotation's item. `names` are the tags' names by slug; below `codebook` each tag has a page.
+
+    An annotation that says who says it has `voices`.
+    """
     identity, created = annotation["id"], annotation["created"]
     tags, quote = annotation["tags"], escape(shortened(annotation["quote"]))
     note = (
@@ -51,6 +86,7 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
     return (
         f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}">'
         f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{quote}</a></blockquote>'
+        f"{_voices(annotation.get('voices', ()))}"
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
         f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
         f'<time datetime="{created.isoformat()}">{day(created)}</time></p></li>'

@@ -1,4 +1,4 @@
-"""What the reading page reads: a document's passages, annotations and codebook, in three queries."""
+"""What the reading page reads: a document's passages, annotations and codebook, in four queries."""
 
 from bisect import bisect_right
 from hashlib import sha256
@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
-from annotations.margin import item_markup, list_markup
+from actors.models import Actor
+from annotations.margin import Voice, item_markup, list_markup
 from annotations.models import Annotation, Tag
 from annotations.rendering import PassageRow, text_markup
 from documents.models import Document, Passage
@@ -32,7 +33,7 @@ def passages_of(document: Document) -> list[PassageRow]:
 
 def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -> list[dict[str, Any]]:
     """The live annotations of a document's current version as the list beside the text needs them, in reading order."""
-    fields = ("id", "start", "end", "quote", "labels", "note", "creator__username", "created")
+    fields = ("id", "start", "end", "quote", "labels", "attributions", "note", "creator__username", "created")
     rows = Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, document.number)
     starts = [passage.start for passage in passages]
     return [
@@ -42,13 +43,33 @@ def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -
             "end": end,
             "quote": quote,
             "tags": labels,
+            "attributions": attributions,
             "note": note,
             "creator": creator,
             "created": created,
             "passage": starts[bisect_right(starts, start) - 1],
         }
-        for identity, start, end, quote, labels, note, creator, created in rows.values_list(*fields)
+        for identity, start, end, quote, labels, attributions, note, creator, created in rows.values_list(*fields)
     ]
+
+
+def actors_of(door: Door, annotations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people and organisations that these annotations name, as the palette and the list need them."""
+    named = {said["actor"] for annotation in annotations for said in annotation["attributions"]}
+    rows = Actor.objects.of(door.id).live().filter(id__in=named)
+    return [row | {"id": str(row["id"])} for row in rows.values("id", "name", "kind", "other_names", "colour")]
+
+
+def _give_voices(annotations: list[dict[str, Any]], actors: list[dict[str, Any]], pages: str) -> None:
+    """Say in each annotation who says it. Below `pages` each actor has a page."""
+    known = {actor["id"]: actor for actor in actors}
+
+    def voice(said: dict[str, str]) -> Voice:
+        actor = known[said["actor"]]
+        return Voice(actor["name"], actor["kind"], said["role"], f"{pages}{actor['id']}/")
+
+    for annotation in annotations:
+        annotation["voices"] = [voice(said) for said in annotation["attributions"] if said["actor"] in known]
 
 
 def tags_of(door: Door) -> list[dict[str, Any]]:
@@ -76,6 +97,8 @@ def page(door: Door, document: Document) -> dict[str, Any]:
     """The context of templates/annotations/read.html."""
     passages = passages_of(document)
     annotations = annotations_of(door, document, passages)
+    actors, actor_pages = actors_of(door, annotations), f"/p/{door.slug}/actors/"
+    _give_voices(annotations, actors, actor_pages)
     tags = tags_of(door)
     names = {tag["slug"]: tag["name"] for tag in tags}
     codebook = reverse("annotations:codebook", args=[door.slug])
@@ -94,6 +117,7 @@ def page(door: Door, document: Document) -> dict[str, Any]:
         "page_data": {
             "api": f"/api/v1/projects/{door.slug}/",
             "codebook": codebook,
+            "actor_pages": actor_pages,
             "document": str(document.id),
             "version": document.number,
             "user": door.user.get_username(),
@@ -101,8 +125,10 @@ def page(door: Door, document: Document) -> dict[str, Any]:
                 "annotate": may_annotate,
                 "change_any": door.may(Action.CHANGE_ANY_ANNOTATION),
                 "add_tags": door.may(Action.ADD_TAGS),
+                "add_actors": door.may(Action.ADD_ACTORS),
             },
             "tags": tags,
+            "actors": actors,
         },
     }
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.anchoring import Span
-from annotations.margin import item_markup, list_markup, shortened
+from annotations.margin import Voice, item_markup, list_markup, shortened
 from annotations.markers import marker_ends
 from annotations.rendering import MarkRow, PassageRow, flatten, mark_classes, text_markup
 from documents.text import passages
@@ -152,6 +152,17 @@ def test_an_item_says_quote_tags_note_who_and_when():
     assert '<a class="tag c-wages" href="/p/x/codebook/wages/">Wages!</a>' in markup
     assert '<p class="remark">Look</p>' in markup
     assert 'datetime="2026-11-22T12:30:00+00:00">22 Nov 2026</time>' in markup
+
+
+def test_an_item_says_who_says_it_and_who_is_blamed():
+    item = {"id": "a1", "quote": "low", "tags": [], "note": "", "creator": "bob", "created": NOW, "passage": 7}
+    assert "voices" not in item_markup(item, {}, "/p/x/codebook/")
+    jane = Voice("Jane <Smith>", "person", "speaker", "/p/x/actors/1/")
+    union = Voice("TUC", "organisation", "blamed", "/p/x/actors/2/")
+    markup = item_markup(item | {"voices": [jane, union]}, {}, "/p/x/codebook/")
+    assert '#i-person"></use></svg><a href="/p/x/actors/1/">Jane &lt;Smith&gt;</a>' in markup
+    assert '<span class="visually-hidden">speaker</span>' in markup
+    assert '#i-organisation"></use></svg><a href="/p/x/actors/2/">TUC</a><span class="role">blamed</span>' in markup
 
 
 def test_a_long_quotation_is_cut_at_a_space():

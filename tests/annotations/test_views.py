@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actors.services import create_actor
 from annotations.codebook import create_tag
 from annotations.drafts import Draft
 from annotations.services import annotate
@@ -41,10 +42,10 @@ def mark(door, document, start: int, end: int, *tags: str) -> None:
 @pytest.mark.parametrize(
     ("name", "may"),
     [
-        ("alice", {"annotate": True, "change_any": True, "add_tags": True}),
-        ("erin", {"annotate": True, "change_any": True, "add_tags": True}),
-        ("bob", {"annotate": True, "change_any": False, "add_tags": True}),
-        ("ruth", {"annotate": False, "change_any": False, "add_tags": False}),
+        ("alice", {"annotate": True, "change_any": True, "add_tags": True, "add_actors": True}),
+        ("erin", {"annotate": True, "change_any": True, "add_tags": True, "add_actors": True}),
+        ("bob", {"annotate": True, "change_any": False, "add_tags": True, "add_actors": True}),
+        ("ruth", {"annotate": False, "change_any": False, "add_tags": False, "add_actors": False}),
     ],
 )
 def test_members_read_and_the_page_knows_what_they_may(cast, project, document, name, may):
@@ -52,6 +53,29 @@ def test_members_read_and_the_page_knows_what_they_may(cast, project, document, 
     assert response.status_code == 200
     data = page_data(response)
     assert (data["user"], data["may"]) == (name, may)
+
+
+def test_the_page_knows_who_says_it_in_this_document_however_many_they_are(
+    cast, doors, project, document, django_assert_num_queries
+):
+    client = signed_in(cast.ruth)
+    jane, tuc = [("Jane Smith", "person")], [("TUC", "organisation"), ("Joe Bloggs", "person")]
+
+    def say(*actors: tuple[str, str]) -> None:
+        said = [{"name": name, "kind": kind, "role": "blamed"} for name, kind in actors]
+        draft = Draft(document=document.id, version=1, start=0, end=5, attributions=said)
+        annotate(door=doors(cast.bob), drafts=[draft], base="/")
+
+    say(*jane)
+    with CaptureQueriesContext(connection) as before:
+        client.get(address(project, document))
+    say(*tuc)
+    create_actor(door=doors(cast.erin), name="Nobody")
+    with django_assert_num_queries(len(before)):
+        response = client.get(address(project, document))
+    known = {(actor["name"], actor["kind"]) for actor in page_data(response)["actors"]}
+    assert known == {*jane, *tuc}
+    assert ">TUC</a>" in response.content.decode()
 
 
 def test_strangers_get_404_and_may_read_a_public_project(cast, project, document):
