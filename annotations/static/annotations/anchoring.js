@@ -5,6 +5,7 @@
 
 const SURROGATE = /[\ud800-\udfff]/;
 const BLANK = /\s/u;
+const WORD = /[\p{L}\p{N}]/u;
 
 /** How many code points a string has. @param {string} text */
 export function codePoints(text) {
@@ -56,6 +57,12 @@ function widened(text, { start, end }, by, counts) {
   return { start, end };
 }
 
+/** Whether a segment is a word or a number. What engines call word-like differs: WebKit leaves out numbers, Firefox what ends
+ * with a combining mark. @param {Intl.SegmentData} segment */
+function wordLike({ segment }) {
+  return WORD.test(segment);
+}
+
 /** Widen to whole graphemes: no half of an emoji, no letter without its accent.
  * @param {string} text @param {Span} span @param {string} [language] */
 export function wholeGraphemes(text, span, language = "") {
@@ -65,7 +72,7 @@ export function wholeGraphemes(text, span, language = "") {
 /** Widen to whole words, never over punctuation, and to whole graphemes.
  * @param {string} text @param {Span} span @param {string} [language] */
 export function wholeWords(text, span, language = "") {
-  const words = widened(text, span, segmenter("word", language), (segment) => Boolean(segment.isWordLike));
+  const words = widened(text, span, segmenter("word", language), wordLike);
   return wholeGraphemes(text, words, language);
 }
 
@@ -77,7 +84,12 @@ export function sentences(text, language = "") {
 
 /** The words of a passage. @param {string} text @param {string} [language] @returns {Span[]} */
 export function words(text, language = "") {
-  return pieces(text, segmenter("word", language), (segment) => Boolean(segment.isWordLike));
+  return pieces(text, segmenter("word", language), wordLike);
+}
+
+/** The letters of a passage as people count them, white space aside. @param {string} text @param {string} [language] @returns {Span[]} */
+export function letters(text, language = "") {
+  return pieces(text, segmenter("grapheme", language), () => true);
 }
 
 /** @param {string} text @param {Intl.Segmenter} by @param {(segment: Intl.SegmentData) => boolean} counts */

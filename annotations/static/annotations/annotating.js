@@ -1,6 +1,7 @@
 /* What the reader does with a passage: tag it, change what was said of it, give an annotation another range. */
 
 import { moveOn, toast } from "../projects/toast.js";
+import { passageOf, piecesOf, samePieces } from "./pieces.js";
 import { speak } from "./speech.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
@@ -26,31 +27,48 @@ export class Annotating {
 
   /** Ask for tags of what is selected. */
   async tag() {
-    const span = this.#span();
-    if (!span || !this.page.may.annotate) return;
+    const pieces = this.selecting.passage();
+    if (!pieces.length || !this.page.may.annotate) return;
     moveOn();
-    this.selecting.hold(span);
-    const answer = await this.palette.open({ title: "Tag this passage", quote: this.map.slice(span), tags: [], note: "" });
+    this.selecting.hold(pieces);
+    const answer = await this.palette.open({ title: "Tag this passage", quote: this.#quote(pieces), tags: [], note: "" });
     this.selecting.hold(null);
-    if (answer) this.create(span, answer);
-    else this.selecting.select(span);
+    if (answer) this.create(pieces, answer);
+    else this.selecting.reselect(pieces);
     this.map.root.focus({ preventScroll: true });
   }
 
   /** Give what is selected one tag, without asking. @param {string} slug */
   tagAs(slug) {
-    const span = this.#span();
-    if (span) this.create(span, { tags: [slug], note: "" });
+    const pieces = this.selecting.passage();
+    if (pieces.length) this.create(pieces, { tags: [slug], note: "" });
   }
 
-  /** @param {Span} span @param {{tags: string[], note: string}} answer */
-  create(span, answer) {
+  /** @param {Span[]} pieces @param {{tags: string[], note: string}} answer */
+  create(pieces, answer) {
     moveOn();
-    const id = this.changes.create({ start: span.start, end: span.end, quote: this.map.slice(span), ...answer });
+    const id = this.changes.create({ ...passageOf(pieces, (span) => this.map.slice(span)), ...answer });
     this.filters.admit(id);
     this.selecting.clear();
     requestAnimationFrame(() => this.looking.at(id));
     speak("Passage tagged.");
+  }
+
+  /** Keep what is selected as one piece of a passage, and let the reader select the next. */
+  addPiece() {
+    const count = this.selecting.keep();
+    if (!count) return false;
+    this.bar.show(this.selecting);
+    speak(`${count === 1 ? "1 piece" : `${count} pieces`} kept. Select the next one, then tag them together.`);
+    return true;
+  }
+
+  /** Tag the paragraph that the cursor is in. @param {Span | null} paragraph */
+  tagWhole(paragraph) {
+    if (!paragraph || this.reranging) return false;
+    this.selecting.select(paragraph);
+    void this.tag();
+    return true;
   }
 
   /** Change tags and note of an annotation. @param {string} id @param {string} [error] Why it was refused before. */
@@ -59,8 +77,8 @@ export class Annotating {
     if (!entry) return;
     if (this.reranging) this.cancel();
     moveOn();
-    this.selecting.hold(entry);
-    const answer = await this.palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: entry.quote, tags: entry.tags, note: entry.note, error });
+    this.selecting.hold(piecesOf(entry));
+    const answer = await this.palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: this.#quote(piecesOf(entry)), tags: entry.tags, note: entry.note, error });
     this.selecting.hold(null);
     if (answer) this.changes.update(id, answer, entry.base !== null);
     /** @type {HTMLElement | null | undefined} */ (this.list.item(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
@@ -74,24 +92,24 @@ export class Annotating {
     this.bar.ask(true);
     this.sheet.close();
     this.map.root.focus({ preventScroll: true });
-    this.selecting.stand(entry);
+    this.selecting.stand(piecesOf(entry));
     this.looking.at(id, { text: true });
     toast("Select the new range in the text, then choose “Use this range”.", undefined, true);
   }
 
   /** Give the annotation whose range is being chosen what is selected. */
   useRange() {
-    const span = this.#span();
+    const pieces = this.selecting.passage();
     const entry = this.store.get(this.reranging ?? "");
     this.cancel();
-    if (!span || !entry) return;
-    if (span.start === entry.start && span.end === entry.end) toast("The range is unchanged.");
-    else this.changes.update(entry.id, { start: span.start, end: span.end, quote: this.map.slice(span) });
+    if (!pieces.length || !entry) return;
+    if (samePieces(pieces, piecesOf(entry))) toast("The range is unchanged.");
+    else this.changes.update(entry.id, passageOf(pieces, (span) => this.map.slice(span)));
   }
 
   /** Do with the selection what is being asked for: tag it, or use it as a range. */
   settle() {
-    if (!this.selecting.chosen()) return false;
+    if (!this.selecting.passage().length) return false;
     if (this.reranging) this.useRange();
     else void this.tag();
     return true;
@@ -99,7 +117,7 @@ export class Annotating {
 
   /** Let go of the selection; false when there was none. */
   leave() {
-    const held = this.selecting.span !== null || this.reranging !== null;
+    const held = this.selecting.span !== null || this.selecting.pieces.length > 0 || this.reranging !== null;
     if (held) this.cancel();
     return held;
   }
@@ -111,7 +129,8 @@ export class Annotating {
     this.selecting.clear();
   }
 
-  #span() {
-    return this.selecting.now() ?? this.selecting.span;
+  /** @param {Span[]} pieces */
+  #quote(pieces) {
+    return pieces.map((span) => this.map.slice(span)).join(" … ");
   }
 }

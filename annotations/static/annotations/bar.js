@@ -1,8 +1,13 @@
-/* The small bar that offers what can be done with the selection: tag it, give it a tag used just now, use it as a range. */
+/* The small bar that offers what can be done with the selection: tag it, give it a tag used just now, use it as a range, keep
+   it as a piece of a passage in several pieces. */
 
-/** @typedef {{tag: () => void, tagAs: (slug: string) => void, useRange: () => void, cancel: () => void}} Offers */
+import { shortened } from "./item.js";
+
+/** @typedef {{tag: () => void, tagAs: (slug: string) => void, useRange: () => void, cancel: () => void, addPiece: () => void, dropPiece: (number: number) => void}} Offers */
+/** @typedef {import("./selecting.js").Selecting} Selecting */
 
 const QUICK = 3;
+const LONGEST_PIECE = 40;
 
 export class Bar {
   /** @param {HTMLElement} root @param {import("./codebook.js").Codebook} codebook @param {boolean} may Whether the reader may annotate */
@@ -11,13 +16,19 @@ export class Bar {
     this.codebook = codebook;
     this.may = may;
     this.recent = /** @type {HTMLElement} */ (root.querySelector("#recent"));
+    this.pieces = /** @type {HTMLElement} */ (root.querySelector("#pieces"));
   }
 
   /** @param {Offers} offers */
-  offer({ tag, tagAs, useRange, cancel }) {
+  offer({ tag, tagAs, useRange, cancel, addPiece, dropPiece }) {
     this.#on("tag-selection", tag);
     this.#on("use-range", useRange);
     this.#on("cancel-selection", cancel);
+    this.#on("add-piece", addPiece);
+    this.pieces.addEventListener("click", (event) => {
+      const piece = /** @type {Element} */ (event.target).closest("button")?.dataset.piece;
+      if (piece) dropPiece(Number(piece));
+    });
     this.recent.addEventListener("click", (event) => {
       const slug = /** @type {HTMLElement} */ (event.target).dataset.slug;
       if (slug) tagAs(slug);
@@ -31,10 +42,29 @@ export class Bar {
     this.recent.hidden = range;
   }
 
-  /** Something has been selected: offer the tags used last. */
-  show() {
-    this.recent.replaceChildren(...this.codebook.recent.slice(0, QUICK).map((slug) => this.#quick(slug)));
+  /** Offer what can be done with what is selected, and the tags used last. @param {Selecting} selecting */
+  show({ map, pieces, span }) {
     if (!this.may) this.root.hidden = true;
+    if (this.root.hidden) return;
+    this.recent.replaceChildren(...this.codebook.recent.slice(0, QUICK).map((slug) => this.#quick(slug)));
+    this.#part("add-piece").hidden = !span;
+    this.pieces.hidden = !pieces.length;
+    this.pieces.replaceChildren(...pieces.map((piece, number) => this.#piece(map.slice(piece), number)));
+  }
+
+  /** A piece that is kept, with a button that lets go of it. @param {string} quote @param {number} number */
+  #piece(quote, number) {
+    const row = document.createElement("li");
+    const words = document.createElement("span");
+    words.textContent = `${number + 1}. ${shortened(quote, LONGEST_PIECE)}`;
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "button bare small";
+    drop.dataset.piece = String(number);
+    drop.textContent = "×";
+    drop.setAttribute("aria-label", `Let go of piece ${number + 1}`);
+    row.append(words, drop);
+    return row;
   }
 
   /** @param {string} slug */

@@ -1,133 +1,171 @@
-/* Reading and selecting by keyboard: while the text has the focus, the arrows move a selection by sentence and word, and each
-   step is spoken. Pointer users keep the browser's own keys, and are not shown ours: a click anywhere ends this until the next
-   Tab on the page itself (in the palette everybody uses it). */
+/* Reading and selecting by keyboard: while the text has the focus, keys move a selection by sentence, word and paragraph, at
+   either end, and each step is spoken. Pointer users keep the browser's own arrows, and are not shown ours: a click anywhere
+   ends this until the next Tab on the page itself (in the palette everybody uses it). */
 
-import { sentences, words } from "./anchoring.js";
+import { bringIntoView } from "./scrolling.js";
+import { speak } from "./speech.js";
+import { Units } from "./units.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
+/** @typedef {import("./units.js").Unit} Unit */
+
+const PLACE = "argmap-place";
+/** @type {Unit[]} */
+const UNITS = ["word", "sentence", "paragraph"];
 
 export class Cursor {
-  /** @param {import("./textmap.js").TextMap} map @param {{selected: () => Span | null, place: () => Span | null, speak: (words: string) => void}} page
-   * `place`: the passage handled last, to go on from when nothing is selected (UTF-16 offsets, as `selected`) */
-  constructor(map, page) {
+  /** @param {import("./textmap.js").TextMap} map @param {import("./selecting.js").Selecting} selecting @param {(span: Span) => number} here How many annotations lie on a span of code points */
+  constructor(map, selecting, here) {
     this.map = map;
-    this.page = page;
+    this.selecting = selecting;
+    this.here = here;
+    this.units = new Units(map);
     this.byPointer = false;
-    const { root } = map;
     document.addEventListener("pointerdown", () => this.#travel(true), true);
     document.addEventListener("keydown", (event) => {
       if (event.key === "Tab" && !(/** @type {Element} */ (event.target).closest("dialog"))) this.#travel(false);
     }, true);
-    root.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** What the cursor's keys do, by their names in keys.js. @returns {import("./keys.js").Handlers} */
+  handlers() {
+    /** @type {import("./keys.js").Handlers} */
+    const found = {};
+    for (const unit of UNITS) {
+      found[`next ${unit}`] = (event) => this.#step(event, unit, (from, by) => this.#next(from, by));
+      found[`previous ${unit}`] = (event) => this.#step(event, unit, (from, by) => this.#previous(from, by));
+      found[`end on by ${unit}`] = (event) => this.#edge(event, unit, "end", true);
+      found[`end back by ${unit}`] = (event) => this.#edge(event, unit, "end", false);
+      found[`start on by ${unit}`] = (event) => this.#edge(event, unit, "start", true);
+      found[`start back by ${unit}`] = (event) => this.#edge(event, unit, "start", false);
+    }
+    return found;
+  }
+
+  /** Show where reading by keyboard goes on, when nothing is selected. */
+  showPlace() {
+    if (!("highlights" in CSS)) return;
+    const { span, place } = this.selecting;
+    if (place && !span && !this.byPointer) CSS.highlights.set(PLACE, new Highlight(this.map.rangeOf(place)));
+    else CSS.highlights.delete(PLACE);
+  }
+
+  /** The paragraph that the cursor is in, or the first on the screen (code points). @returns {Span | null} */
+  paragraph() {
+    const at = this.#place()?.start ?? this.#top();
+    const found = this.units.first("paragraph", at, ({ end }) => end > at);
+    return found && this.#points(found);
   }
 
   /** @param {boolean} byPointer */
   #travel(byPointer) {
     this.byPointer = byPointer;
     this.map.root.classList.toggle("by-pointer", byPointer);
+    this.showPlace();
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.target !== this.map.root || event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = this.page.selected();
-    const move = this.#move(from && this.#leftward(from) ? mirrored(event.key) : event.key, event.shiftKey);
-    if (!move) return;
-    event.preventDefault();
-    const to = move(from);
-    if (to) this.#select(to, from);
+  /** Whether a key is the cursor's: letters always; arrows for those who came by keyboard, or have something to extend. @param {KeyboardEvent} event */
+  #ours(event) {
+    return !event.key.startsWith("Arrow") || !this.byPointer || ((event.shiftKey || event.altKey) && this.#selected() !== null);
   }
 
-  /** What a key does to the selected span (UTF-16 offsets in, the same out); null for keys that are not ours.
-   * @param {string} key @param {boolean} extend @returns {((from: Span | null) => Span | null) | null} */
-  #move(key, extend) {
-    const has = this.page.selected() !== null;
-    if (this.byPointer && !(has && extend)) return null;
-    if (key === "ArrowDown") return (from) => (extend && from ? this.#end(from, "sentence", 1) : this.#sentence(from, 1));
-    if (key === "ArrowUp") return (from) => (extend && from ? this.#end(from, "sentence", -1) : this.#sentence(from, -1));
-    if (key === "ArrowRight" && has) return (from) => from && (extend ? this.#end(from, "word", 1) : this.#start(from, 1));
-    if (key === "ArrowLeft" && has) return (from) => from && (extend ? this.#end(from, "word", -1) : this.#start(from, -1));
-    return null;
+  /** Select another unit. @param {KeyboardEvent} event @param {Unit} unit @param {(from: Span | null, unit: Unit) => Span | null} move */
+  #step(event, unit, move) {
+    if (!this.#ours(event)) return false;
+    const to = move(this.#place(), this.#finest(unit));
+    if (!to) return speak(event.key === "ArrowUp" || event.shiftKey ? "Beginning of the text." : "End of the text.");
+    this.#select(to, to);
+    const here = this.here(this.#points(to));
+    const known = here ? ` ${here === 1 ? "1 annotation" : `${here} annotations`} here.` : "";
+    speak(`${this.#words(to)}${known}`);
+  }
+
+  /** Move one end of what is selected. @param {KeyboardEvent} event @param {Unit} unit @param {"start" | "end"} edge @param {boolean} onward */
+  #edge(event, unit, edge, onward) {
+    const from = this.#selected();
+    if (!this.#ours(event)) return false;
+    if (!from) return edge === "end" && this.#step(event, unit, (at, by) => (onward ? this.#next(at, by) : this.#previous(at, by)));
+    const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    const on = sideways && this.#leftward(from) ? !onward : onward;
+    const to = edge === "end" ? this.#end(from, this.#finest(unit), on) : this.#start(from, this.#finest(unit), on);
+    if (!to) return speak(`No further by a ${this.#finest(unit)}. ${this.units.count(from)} selected.`);
+    const grown = to.end - to.start > from.end - from.start;
+    const between = edge === "end" ? { start: Math.min(from.end, to.end), end: Math.max(from.end, to.end) } : { start: Math.min(from.start, to.start), end: Math.max(from.start, to.start) };
+    this.#select(to, edge === "end" ? { start: to.end - 1, end: to.end } : { start: to.start, end: to.start + 1 });
+    speak(`${grown ? "Added" : "Removed"}: ${this.#words(between)} – ${this.units.count(to)} selected.`);
+  }
+
+  /** @param {Span | null} from @param {Unit} unit */
+  #next(from, unit) {
+    const at = from?.end ?? this.#top();
+    if (unit === "paragraph" && from) {
+      const whole = this.units.first(unit, from.start, ({ end }) => end > from.start);
+      if (whole && (whole.start !== from.start || whole.end !== from.end)) return whole;
+    }
+    return this.units.first(unit, at, ({ start }) => start >= at);
+  }
+
+  /** @param {Span | null} from @param {Unit} unit */
+  #previous(from, unit) {
+    return from && this.units.last(unit, from.start, ({ end }) => end <= from.start);
+  }
+
+  /** @param {Span} from @param {Unit} unit @param {boolean} onward @returns {Span | null} */
+  #end({ start, end }, unit, onward) {
+    const held = onward ? null : this.units.last(unit, end, (one) => one.start < end);
+    const to = onward ? this.units.first(unit, end, (one) => one.end > end) : held && this.units.last(unit, held.start, (one) => one.end <= held.start);
+    return to && to.end > start ? { start, end: to.end } : null;
+  }
+
+  /** @param {Span} from @param {Unit} unit @param {boolean} onward @returns {Span | null} */
+  #start({ start, end }, unit, onward) {
+    const held = onward ? this.units.first(unit, start, (one) => one.end > start) : null;
+    const to = onward ? held && this.units.first(unit, held.end, (one) => one.start >= held.end) : this.units.last(unit, start, (one) => one.start < start);
+    return to && to.start < end ? { start: to.start, end } : null;
+  }
+
+  /** Without snapping to whole words, the steps of words are steps of letters. @param {Unit} unit @returns {Unit} */
+  #finest(unit) {
+    return unit === "word" && this.selecting.letters ? "letter" : unit;
   }
 
   /** Whether the passage that a span ends in is written from right to left. @param {Span} span */
-  #leftward(span) {
-    return getComputedStyle(this.map.blocks[this.#number(span.end - 1)].element).direction === "rtl";
+  #leftward({ end }) {
+    return getComputedStyle(this.map.blockAt(this.map.point(end - 1)).element).direction === "rtl";
   }
 
-  /** The sentence after or before what is selected, or was. @param {Span | null} selected @param {number} step */
-  #sentence(selected, step) {
-    const from = selected ?? this.page.place();
-    if (!from) return step > 0 ? this.#first() : null;
-    return step > 0 ? this.#next("sentence", from.end) : this.#previous("sentence", from.start);
-  }
-
-  /** The first sentence that is on the screen. */
-  #first() {
+  /** Where the text on the screen begins. */
+  #top() {
     const drawn = this.map.blocks.filter(({ element }) => element.checkVisibility({ contentVisibilityAuto: true }));
-    const seen = drawn.find(({ element }) => element.getBoundingClientRect().bottom > 80);
-    return this.#next("sentence", seen?.at ?? 0);
+    return drawn.find(({ element }) => element.getBoundingClientRect().bottom > 80)?.at ?? 0;
   }
 
-  /** @param {Span} from @param {"sentence" | "word"} unit @param {number} step @returns {Span | null} */
-  #end(from, unit, step) {
-    if (step > 0) {
-      const next = this.#next(unit, from.end);
-      return next && { start: from.start, end: next.end };
-    }
-    const last = this.#previous(unit, from.end, true);
-    const before = last && this.#previous(unit, last.start, true);
-    return before && before.end > from.start ? { start: from.start, end: before.end } : null;
+  #selected() {
+    return this.#units(this.selecting.chosen());
   }
 
-  /** @param {Span} from @param {number} step @returns {Span | null} */
-  #start(from, step) {
-    const next = step > 0 ? this.#next("word", from.start + 1) : this.#previous("word", from.start);
-    return next && next.start < from.end ? { start: next.start, end: from.end } : null;
+  #place() {
+    return this.#selected() ?? this.#units(this.selecting.place);
   }
 
-  /** The first sentence or word that starts at or after an offset. @param {"sentence" | "word"} unit @param {number} offset */
-  #next(unit, offset) {
-    for (let number = this.#number(offset); number < this.map.blocks.length; number += 1) {
-      const found = this.#pieces(unit, number).find(({ start }) => start >= offset);
-      if (found) return found;
-    }
-    return null;
+  /** @param {Span | null} span In code points */
+  #units(span) {
+    return span && { start: this.map.offset(span.start), end: this.map.offset(span.end) };
   }
 
-  /** The last one that starts (`inside`) or ends before an offset. @param {"sentence" | "word"} unit @param {number} offset @param {boolean} [inside] */
-  #previous(unit, offset, inside = false) {
-    for (let number = this.#number(offset); number >= 0; number -= 1) {
-      const found = this.#pieces(unit, number).filter(({ start, end }) => (inside ? start < offset : end <= offset)).pop();
-      if (found) return found;
-    }
-    return null;
+  /** @param {Span} span In UTF-16 units */
+  #points({ start, end }) {
+    return { start: this.map.point(start), end: this.map.point(end) };
   }
 
-  /** @param {number} offset */
-  #number(offset) {
-    return this.map.blockAt(this.map.point(Math.min(offset, this.map.text.length))).number;
+  /** @param {Span} span */
+  #words({ start, end }) {
+    return this.map.text.slice(start, end).trim();
   }
 
-  /** @param {"sentence" | "word"} unit @param {number} number @returns {Span[]} */
-  #pieces(unit, number) {
-    const { at, visible } = this.map.blocks[number];
-    const found = (unit === "word" ? words : sentences)(visible, this.map.language);
-    return found.map(({ start, end }) => ({ start: start + at, end: end + at }));
+  /** @param {Span} to @param {Span} moved What has moved, to be brought into view */
+  #select(to, moved) {
+    this.selecting.select(this.#points(to));
+    bringIntoView(this.map, this.#points(moved));
   }
-
-  /** @param {Span} to @param {Span | null} from */
-  #select(to, from) {
-    const span = { start: this.map.point(to.start), end: this.map.point(to.end) };
-    const range = this.map.rangeOf(span);
-    document.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-    range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
-    const added = from && to.start === from.start && to.end > from.end ? this.map.text.slice(from.end, to.end) : this.map.text.slice(to.start, to.end);
-    this.page.speak(`${from && to.start === from.start ? "Selected up to: " : ""}${added.trim()}`);
-  }
-}
-
-/** The key that points the other way. @param {string} key */
-function mirrored(key) {
-  return key === "ArrowLeft" ? "ArrowRight" : key === "ArrowRight" ? "ArrowLeft" : key;
 }

@@ -62,12 +62,12 @@ export function actionBar() {
   return bar;
 }
 
-/** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote */
-export function shortened(quote) {
+/** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote @param {number} [longest] */
+export function shortened(quote, longest = LONGEST_QUOTE) {
   const line = quote.split(/\s+/).filter(Boolean).join(" ");
   const points = [...line];
-  if (points.length <= LONGEST_QUOTE) return line;
-  const cut = points.slice(0, LONGEST_QUOTE - 1).join("");
+  if (points.length <= longest) return line;
+  const cut = points.slice(0, longest - 1).join("");
   const space = cut.lastIndexOf(" ");
   return `${space < 0 ? cut : cut.slice(0, space)} …`;
 }

@@ -1,27 +1,64 @@
 /* The keys of the reading page: one table, from which they are handled, shown on the page and checked against the docs. */
 
-/** One line: the chords that do it, by `chord`'s names; `does` names the handler; `words` say what it does.
- * @typedef {{keys: string[], does: string, words: string}} Key */
-/** Keys that hold in one place: "page" anywhere but where one types; "text" while the text has the focus, or nothing has.
- * @typedef {{title: string, where: "page" | "text", keys: Key[]}} Group */
+/** One line: the chords that do it, as `chord` writes them; `does` names the handler (none: the palette's own); `words` say it.
+ * @typedef {{keys: string[], does?: string, words: string}} Key */
+/** Keys that hold in one place. "page": anywhere but where one types. "text": while the text has the focus, or nothing has and
+ * the reader came to the text last. "list": the same for the list beside it. "palette": in that dialog, which handles them.
+ * @typedef {{title: string, where: ("page" | "text" | "list" | "palette")[], about?: string, keys: Key[]}} Group */
 /** What handles keys, by the names in the table; `false` says that it did nothing, and leaves the key to the browser.
  * @typedef {Record<string, (event: KeyboardEvent) => unknown>} Handlers */
 
 /** @type {Group[]} */
 export const KEYS = [
   {
-    title: "On the reading page",
-    where: "text",
-    keys: [
-      { keys: ["t", "Enter"], does: "settle", words: "tag the selected passage" },
-    ],
-  },
-  {
     title: "Everywhere on the page",
-    where: "page",
+    where: ["page"],
     keys: [
       { keys: ["Escape"], does: "leave", words: "let go of the selection; on a phone, close the list of annotations" },
       { keys: ["Ctrl+z"], does: "undo", words: "undo the last change made on this page; once more, the one before" },
+    ],
+  },
+  {
+    title: "With a passage selected",
+    where: ["text"],
+    keys: [
+      { keys: ["t", "Enter"], does: "settle", words: "tag it" },
+      { keys: ["+"], does: "add piece", words: "keep it as a piece, and select another that belongs to the same annotation" },
+    ],
+  },
+  {
+    title: "Selecting without a mouse",
+    where: ["text"],
+    about: "Go to the text with Tab. The arrows hold until you click.",
+    keys: [
+      { keys: ["ArrowDown"], does: "next sentence", words: "select the next sentence" },
+      { keys: ["ArrowUp"], does: "previous sentence", words: "select the sentence before" },
+      { keys: ["w"], does: "next word", words: "select the next word" },
+      { keys: ["Shift+w"], does: "previous word", words: "select the word before" },
+      { keys: ["p"], does: "next paragraph", words: "select the whole paragraph; again, the next one" },
+      { keys: ["Shift+p"], does: "previous paragraph", words: "select the paragraph before" },
+      { keys: ["Shift+ArrowRight"], does: "end on by word", words: "move the end of the selection on by a word" },
+      { keys: ["Shift+ArrowLeft"], does: "end back by word", words: "move the end back by a word" },
+      { keys: ["Shift+ArrowDown"], does: "end on by sentence", words: "move the end on by a sentence" },
+      { keys: ["Shift+ArrowUp"], does: "end back by sentence", words: "move the end back by a sentence" },
+      { keys: ["ArrowRight"], does: "start on by word", words: "move the start of the selection on by a word" },
+      { keys: ["ArrowLeft"], does: "start back by word", words: "move the start back by a word" },
+      { keys: ["Alt+ArrowDown"], does: "start on by sentence", words: "move the start on by a sentence" },
+      { keys: ["Alt+ArrowUp"], does: "start back by sentence", words: "move the start back by a sentence" },
+      { keys: ["x"], does: "letters", words: "select by letters instead of whole words, and back" },
+      { keys: ["Shift+t"], does: "tag paragraph", words: "tag the whole paragraph" },
+      { keys: ["q"], does: "quote", words: "find a passage by its words" },
+    ],
+  },
+  {
+    title: "Going through the annotations",
+    where: ["text", "list"],
+    keys: [
+      { keys: ["j"], does: "next annotation", words: "go to the next annotation" },
+      { keys: ["k"], does: "previous annotation", words: "go to the annotation before" },
+      { keys: ["a"], does: "annotations here", words: "go through the annotations that lie on the place where you are" },
+      { keys: ["e"], does: "edit", words: "edit the annotation that is open" },
+      { keys: ["l"], does: "to list", words: "go from the text to the annotation in the list, or from the list to its passage" },
     ],
   },
 ];
@@ -35,15 +72,17 @@ export function chord({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${letter ? key.toLowerCase() : key}`;
 }
 
-/** Handle the keys of the table. @param {HTMLElement} text @param {Handlers} handlers */
-export function listen(text, handlers) {
+/** Handle the keys of the table. @param {{text: HTMLElement, list: HTMLElement}} places @param {Handlers} handlers */
+export function listen({ text, list }, handlers) {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.defaultPrevented || target.closest("input, textarea, select, dialog, [contenteditable]")) return;
-    const inText = target === text || target === document.body;
+    if (event.defaultPrevented || event.isComposing || target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    const control = target.closest("button, a, summary") !== null;
     const pressed = chord(event);
-    const does = KEYS.find(({ where, keys }) => (where === "page" || inText) && keys.some((one) => one.keys.includes(pressed)))
-      ?.keys.find((one) => one.keys.includes(pressed))?.does;
-    if (does && handlers[does] && handlers[does](event) !== false) event.preventDefault();
+    if (control && (pressed === "Enter" || pressed === " ")) return;
+    const holds = { page: true, text: target === text || target === document.body || target.tagName === "MAIN", list: list.contains(target), palette: false };
+    const key = KEYS.filter(({ where }) => where.some((place) => holds[place])).flatMap(({ keys }) => keys).find(({ keys }) => keys.includes(pressed));
+    const run = key?.does && handlers[key.does];
+    if (run && run(event) !== false) event.preventDefault();
   });
 }

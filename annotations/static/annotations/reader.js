@@ -17,11 +17,9 @@ import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
-import { speak } from "./speech.js";
 import { acknowledged, Store } from "./store.js";
 import { TextMap } from "./textmap.js";
 
-/** @typedef {import("./anchoring.js").Span} Span */
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
 /** What the server says to the script (`page_data` of reading.py): addresses that others are below, who reads, and what they may do.
@@ -43,7 +41,8 @@ const palette = new Palette(byId("palette"), codebook, page.may.add_tags);
 const bar = new Bar(byId("selection-bar"), codebook, page.may.annotate);
 const selecting = new Selecting(map, bar.root, (fresh) => {
   if (fresh) moveOn();
-  bar.show();
+  bar.show(selecting);
+  cursor.showPlace();
 });
 const sheet = new Sheet(byId("annotations"), byId("sheet-handle"));
 
@@ -80,8 +79,9 @@ store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block
 store.listen(({ ids }) => outbox.follow(ids, (id) => store.get(id)));
 const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange, opened: (id) => marks.light(id) });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
-const looking = new Looking({ text, list, marks, sheet });
+const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
+const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
 
 /** @param {Entry} entry */
 function mayChange(entry) {
@@ -138,19 +138,55 @@ function dropStrays() {
   marks.repaint(blocks, (block) => store.within(block));
 }
 
-function start() {
-  const inUnits = (/** @type {Span | null} */ span) => span && { start: map.offset(span.start), end: map.offset(span.end) };
-  new Cursor(map, { speak, selected: () => inUnits(selecting.chosen()), place: () => inUnits(selecting.place) });
-  listen(text, {
+/** Go from the text to the open annotation's item, or from the list to its passage. @param {KeyboardEvent} event */
+function cross(event) {
+  const id = list.current;
+  if (!id) return false;
+  if (event.target !== text && event.target !== document.body) text.focus({ preventScroll: true });
+  else list.hold(id);
+  looking.at(id, { list: true });
+  return true;
+}
+
+/** Edit the annotation that is open, if the reader may. */
+function editOpen() {
+  const entry = store.get(list.current ?? "");
+  if (!entry || !mayChange(entry)) return false;
+  void annotating.edit(entry.id);
+  return true;
+}
+
+/** Where the reader is in the text (code points). */
+function here() {
+  return selecting.chosen() ?? selecting.place;
+}
+
+/** What each key of keys.js does. @returns {import("./keys.js").Handlers} */
+function handlers() {
+  return {
+    ...cursor.handlers(),
     settle: () => annotating.settle(),
+    "add piece": () => annotating.addPiece(),
+    "tag paragraph": () => annotating.tagWhole(cursor.paragraph()),
     leave: () => annotating.leave() || sheet.close(),
     undo: () => void changes.undo(),
-  });
+    "next annotation": () => looking.step(true, here()),
+    "previous annotation": () => looking.step(false, here()),
+    "annotations here": () => looking.cycle(here()),
+    edit: editOpen,
+    "to list": cross,
+  };
+}
+
+function start() {
+  listen({ text, list: byId("list") }, handlers());
   bar.offer({
     tag: () => void annotating.tag(),
     tagAs: (slug) => annotating.tagAs(slug),
     useRange: () => annotating.useRange(),
     cancel: () => annotating.cancel(),
+    addPiece: () => void annotating.addPiece(),
+    dropPiece: (number) => selecting.drop(number),
   });
   looking.arrive();
   load().catch((error) => toast(`The annotations could not be loaded: ${error.message}`, { label: "Reload", run: () => location.reload() }));

@@ -1,9 +1,13 @@
-/* What the reader has selected in the text, by whatever means, and the small bar that offers to tag it. Built on
-   selectionchange alone, because touch selections end with no event of their own. */
+/* What the reader has selected in the text, by whatever means, in one piece or several, and the small bar that offers what can
+   be done with it. Built on selectionchange alone, because touch selections end with no event of their own. */
+
+import { joined, samePieces } from "./pieces.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
 
 const SETTLED = 120;
+/** How long after a touch of the bar a selection that collapses is thought to be the browser's doing. */
+const TOUCHED = 400;
 const PREVIEW = "argmap-preview";
 
 export class Selecting {
@@ -15,27 +19,23 @@ export class Selecting {
     this.changed = changed;
     /** @type {Span | null} */
     this.span = null;
+    /** Pieces that were selected before and are kept. @type {Span[]} */
+    this.pieces = [];
     /** What counts as selected while nothing is: the range that is being changed. @type {Span | null} */
     this.standing = null;
     /** The passage handled last, until a click in the text: reading by keyboard goes on from there. @type {Span | null} */
     this.place = null;
-    this.exact = false;
+    /** Whether selections stay as they are made: by letters, not widened to whole words. */
+    this.letters = false;
+    this.alt = false;
     this.held = false;
+    this.touched = 0;
     let timer = 0;
     document.addEventListener("selectionchange", () => {
       clearTimeout(timer);
       timer = window.setTimeout(() => this.#settle(), SETTLED);
     });
-    for (const kind of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
-      map.root.addEventListener(kind, (event) => (this.exact = event.altKey));
-    }
-    map.root.addEventListener("pointerdown", (event) => {
-      this.place = null;
-      // Dragging selects, also where something is selected already: text is not for carrying away.
-      if (event.pointerType === "mouse" && event.button === 0 && !event.shiftKey) document.getSelection()?.removeAllRanges();
-    });
-    map.root.addEventListener("dragstart", (event) => event.preventDefault());
-    bar.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#listen();
   }
 
   /** The span that is selected right now, without waiting. @returns {Span | null} */
@@ -43,7 +43,7 @@ export class Selecting {
     const selection = document.getSelection();
     if (!selection?.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
-    return range.intersectsNode(this.map.root) ? this.map.spanOf(range, this.exact) : null;
+    return range.intersectsNode(this.map.root) ? this.map.spanOf(range, this.letters || this.alt) : null;
   }
 
   /** What is selected, or stands for it, right now. */
@@ -51,12 +51,38 @@ export class Selecting {
     return this.now() ?? this.standing;
   }
 
-  /** Let a span count as selected, without the browser's selection in the way of a new one. @param {Span} span */
-  stand(span) {
-    this.standing = { start: span.start, end: span.end };
-    this.place = this.standing;
+  /** The whole passage that is meant: the pieces kept and what is selected besides, in order and disjoint. @returns {Span[]} */
+  passage() {
+    const span = this.now() ?? this.span;
+    return joined(span ? [...this.pieces, span] : this.pieces);
+  }
+
+  /** Let spans count as selected, without the browser's selection in the way of a new one. @param {Span[]} spans */
+  stand(spans) {
+    this.pieces = spans.length > 1 ? joined(spans) : [];
+    this.standing = spans.length > 1 ? null : { start: spans[0].start, end: spans[0].end };
+    this.place = spans[0];
     document.getSelection()?.removeAllRanges();
-    this.#settle();
+    this.#settle(true);
+  }
+
+  /** Keep what is selected as a piece, so that another can be selected. Gives back how many there are, or 0 when nothing is
+   * selected. */
+  keep() {
+    const span = this.chosen() ?? this.span;
+    if (!span) return 0;
+    this.pieces = joined([...this.pieces, span]);
+    this.standing = null;
+    this.place = span;
+    document.getSelection()?.removeAllRanges();
+    this.#settle(true);
+    return this.pieces.length;
+  }
+
+  /** Let go of one piece. @param {number} number */
+  drop(number) {
+    this.pieces = this.pieces.filter((_, at) => at !== number);
+    this.#settle(true);
   }
 
   /** Select a span, as if the reader had. @param {Span} span */
@@ -65,39 +91,69 @@ export class Selecting {
     document.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
 
-  /** Keep a span in view while a dialog takes the selection away; null lets go of it. @param {Span | null} span */
-  hold(span) {
-    this.held = span !== null;
-    this.place = span ?? this.place;
-    this.#preview(span);
-    if (span) this.bar.hidden = true;
+  /** Select a passage again after a dialog: its last piece for the browser, the others kept. @param {Span[]} spans */
+  reselect(spans) {
+    this.pieces = spans.slice(0, -1);
+    this.select(spans[spans.length - 1]);
+  }
+
+  /** Keep a passage in view while a dialog takes the selection away; null lets go of it. @param {Span[] | null} spans */
+  hold(spans) {
+    this.held = spans !== null;
+    this.place = spans?.[0] ?? this.place;
+    this.#preview(spans ?? []);
+    if (spans) this.bar.hidden = true;
   }
 
   clear() {
     this.hold(null);
     this.standing = null;
+    this.pieces = [];
     document.getSelection()?.removeAllRanges();
     if (this.bar.contains(document.activeElement)) this.map.root.focus({ preventScroll: true });
-    this.#settle();
+    this.#settle(true);
   }
 
-  #settle() {
-    if (this.held || this.bar.contains(document.activeElement)) return;
-    const before = this.span;
+  #listen() {
+    const { root } = this.map;
+    for (const kind of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
+      root.addEventListener(kind, (event) => (this.alt = event.altKey));
+    }
+    root.addEventListener("pointerdown", (event) => {
+      this.place = null;
+      if (event.pointerType !== "mouse" || event.button !== 0 || event.shiftKey) return;
+      if (event.ctrlKey || event.metaKey) this.keep();
+      // Dragging selects, also where something is selected already: text is not for carrying away.
+      document.getSelection()?.removeAllRanges();
+    });
+    root.addEventListener("dragstart", (event) => event.preventDefault());
+    // A tap on the bar shall not cost the selection, as it does on some phones.
+    this.bar.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      this.touched = Date.now();
+    });
+  }
+
+  /** @param {boolean} [meant] Whether it was us who changed what is selected, not the browser */
+  #settle(meant = false) {
+    if (this.held || (!meant && this.bar.contains(document.activeElement))) return;
     const now = this.now();
+    if (!meant && !now && this.span && Date.now() - this.touched < TOUCHED) return;
+    const before = this.span;
     if (now) this.place = now;
     if (now && this.standing) this.standing = now;
     this.span = now ?? this.standing;
-    this.#preview(this.span);
-    this.bar.hidden = !this.span;
-    if (this.span) this.#beside(this.span);
-    this.changed(this.span !== null && (this.span.start !== before?.start || this.span.end !== before.end));
+    const all = this.passage();
+    this.#preview(all);
+    this.bar.hidden = !all.length;
+    if (all.length) this.#beside(this.span ?? all[all.length - 1]);
+    this.changed(this.span !== null && !(before && samePieces([this.span], [before])));
   }
 
-  /** @param {Span | null} span */
-  #preview(span) {
+  /** @param {Span[]} spans */
+  #preview(spans) {
     if (!("highlights" in CSS)) return;
-    if (span) CSS.highlights.set(PREVIEW, new Highlight(this.map.rangeOf(span)));
+    if (spans.length) CSS.highlights.set(PREVIEW, new Highlight(...spans.map((span) => this.map.rangeOf(span))));
     else CSS.highlights.delete(PREVIEW);
   }
 
