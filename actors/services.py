@@ -1,5 +1,6 @@
 """What people do with the people and organisations of a debate: each verb is one transaction with its event."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from actors.naming import problem_with_actor
 from projects.conflicts import Conflict, Gone, Stale
 from projects.events import record, take_turn
 from projects.guards import Door
+from projects.models import Event
 from projects.naming import PALETTE, tidy
 from projects.permissions import Action
 
@@ -104,6 +106,16 @@ def _refuse_affiliated(door: Door, actor: Actor) -> None:
         raise ValidationError({"kind": "It has affiliations as what it is: remove them first."})
 
 
+def is_described(actor: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    """Whether an actor (`actor_facts`) is already what these fields would make it."""
+    meant = dict(fields)
+    if "name" in meant:
+        meant["name"] = checked_name(meant["name"])
+    if "other_names" in meant:
+        meant["other_names"] = _other_names(meant["other_names"], meant.get("name", actor["name"]))
+    return all(actor[field] == value for field, value in meant.items())
+
+
 @transaction.atomic
 def create_actor(
     *,
@@ -115,9 +127,14 @@ def create_actor(
     colour: str = "",
     note: str = "",
 ) -> Actor:
-    """Add a person or an organisation; without `colour` in the palette's next one. Conflict: the name is taken."""
+    """Add a person or an organisation; without `colour` in the palette's next one. Conflict: the name is taken.
+
+    `id` is one that the client has chosen; Conflict when anything has it already.
+    """
     door.require(Action.ADD_ACTORS)
     take_turn(door.id)
+    if id and Actor.objects.filter(id=id).exists():
+        raise Conflict("This id is in use elsewhere: choose another.", Actor.objects.of(door.id).filter(id=id).first())
     count = Actor.objects.of(door.id).count()
     actor = Actor(id=id or uuid7(), project_id=door.id, creator=door.person)
     fields: dict[str, Any] = {"name": name, "kind": kind, "other_names": other_names or [], "note": note}
@@ -272,3 +289,20 @@ def end_affiliation(*, door: Door, id: UUID, revision: int | None = None) -> Non
     row_id = row.id
     row.delete()
     record(project=door.id, user=door.user.pk, kind="affiliation.deleted", object_id=row_id, before=before)
+
+
+@transaction.atomic
+def resume_affiliation(*, door: Door, id: UUID) -> Affiliation:
+    """Bring back an affiliation that was taken away, as it was; Http404 when there was none, or it is there."""
+    door.require(Action.ORGANISE_ACTORS)
+    take_turn(door.id)
+    ends = Event.objects.filter(project=door.id, object_id=id, kind="affiliation.deleted")
+    end = ends.order_by("-seq").first()
+    if end is None or not end.before or Affiliation.objects.filter(id=id).exists():
+        raise Http404("There is no such affiliation to bring back in this project.")
+    was = end.before
+    since, until = (date.fromisoformat(was[day]) if was[day] else None for day in ("since", "until"))
+    return affiliate(
+        door=door, id=id, person=UUID(was["person"]), organisation=UUID(was["organisation"]), role=was["role"],
+        since=since, until=until,
+    )  # fmt: skip

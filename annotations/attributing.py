@@ -68,28 +68,34 @@ def merge_actors(*, door: Door, id: UUID, into: UUID, revision: int | None = Non
         raise ValidationError({"into": "There is no such actor in this project."})
     if actor.kind != target.kind:
         raise ValidationError({"into": f"“{target.name}” is {_A[target.kind]}, and this is {_A[actor.kind]}."})
-    before = actor_facts(actor) | {"attributions": _move(door, actor, target), "affiliations": _regroup(actor, target)}
+    taken = {"attributions": _move(door, actor, target), "affiliations": _regroup(actor, target)}
+    known = set(target.other_names)
+    names = [*target.other_names, actor.name, *actor.other_names]
+    target = change_actor(door=door, id=target.id, other_names=names[:MOST_NAMES])
+    taken["learnt"] = [name for name in target.other_names if name not in known]
+    before = actor_facts(actor) | taken
     actor.deleted, actor.merged_into = timezone.now(), target
     save_actor(door, actor, "actor.merged", before, into=str(target.id), name=target.name)
-    names = [*target.other_names, actor.name, *actor.other_names]
-    return change_actor(door=door, id=target.id, other_names=names[:MOST_NAMES])
+    return target
 
 
 _A = {Kind.PERSON.value: "a person", Kind.ORGANISATION.value: "an organisation"}
 
 
-def _move(door: Door, actor: Actor, target: Actor) -> list[dict[str, str]]:
-    """Give what one actor says to another, without saying it twice; returns what the first had."""
+def _move(door: Door, actor: Actor, target: Actor) -> list[dict[str, Any]]:
+    """Give what one actor says to another, without saying it twice; returns what the first had.
+
+    `twice` marks what the other said too.
+    """
     rows = Attribution.objects.filter(project=door.id, actor=actor)
-    had = [
-        {"annotation": str(annotation), "role": role} for annotation, role in rows.values_list("annotation_id", "role")
-    ]
-    twice = Attribution.objects.filter(
+    same = Attribution.objects.filter(
         project=door.id, actor=target, annotation=OuterRef("annotation"), role=OuterRef("role")
     )
-    rows.filter(Exists(twice)).delete()
+    had = rows.annotate(twice=Exists(same)).values_list("annotation_id", "role", "ord", "twice")
+    said = [{"annotation": str(on), "role": role, "ord": ord_, "twice": twice} for on, role, ord_, twice in had]
+    rows.filter(Exists(same)).delete()
     rows.update(actor=target)
-    return had
+    return said
 
 
 def _regroup(actor: Actor, target: Actor) -> list[str]:
@@ -107,20 +113,38 @@ def unmerge_actor(*, door: Door, id: UUID, revision: int | None = None) -> Actor
 
     Raises as `actors.services.restore_actor` does.
     """
-    merged = Event.objects.filter(project=door.id, object_id=id, kind__in=("actor.merged", "actor.deleted"))
-    last = merged.order_by("-seq").first()
+    ends = Event.objects.filter(project=door.id, object_id=id, kind__in=("actor.merged", "actor.deleted"))
+    end = ends.order_by("-seq").first()
     actor = Actor.objects.of(door.id).filter(id=id).first()
-    target = actor.merged_into if actor else None
+    target = _remaining(actor) if actor else None
     restored = restore_actor(door=door, id=id, revision=revision)
-    if target is not None and last is not None and last.kind == "actor.merged" and last.before:
-        _give_back(door, restored, target, last.before)
+    if target is not None and end is not None and end.kind == "actor.merged" and end.before:
+        _give_back(door, restored, target, end.before)
     return restored
 
 
+def _remaining(actor: Actor) -> Actor | None:
+    """The actor that has what a merged one said: the one it was merged into, or whatever that was merged into since."""
+    target = actor.merged_into
+    while target is not None and target.merged_into is not None:
+        target = target.merged_into
+    return target
+
+
 def _give_back(door: Door, actor: Actor, target: Actor, had: dict[str, Any]) -> None:
+    """Return what still stands where the merge has put it."""
     for role in {one["role"] for one in had["attributions"]}:
-        on = [one["annotation"] for one in had["attributions"] if one["role"] == role]
-        rows = Attribution.objects.filter(project=door.id, actor=target, role=role, annotation__in=on)
-        rows.update(actor=actor)
+        ords = {UUID(one["annotation"]): one for one in had["attributions"] if one["role"] == role}
+        rows = Attribution.objects.filter(project=door.id, actor=target, role=role)
+        twice = [id_ for id_, one in ords.items() if one["twice"]]
+        again = [
+            Attribution(project_id=door.id, annotation_id=on, actor=actor, role=role, ord=ords[on]["ord"])
+            for on in rows.filter(annotation__in=twice).values_list("annotation_id", flat=True)
+        ]
+        rows.filter(annotation__in=ords.keys() - set(twice)).update(actor=actor)
+        Attribution.objects.bulk_create(again)
     end = "person" if actor.kind == Kind.PERSON else "organisation"
     Affiliation.objects.filter(project=door.id, id__in=had["affiliations"]).update(**{end: actor})
+    if target.deleted is None:
+        names = [name for name in target.other_names if name not in had["learnt"]]
+        change_actor(door=door, id=target.id, other_names=names)

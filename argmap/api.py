@@ -4,8 +4,10 @@ from django.http import Http404
 from django.urls import URLPattern, path, re_path
 from rest_framework.request import Request
 
+from actors import api as actors
 from annotations import api as annotations
 from annotations import codebook_api as codebook
+from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
 from documents import api as documents
 from exchange import api as exchange
@@ -26,8 +28,8 @@ class Nowhere(RestView):
         raise Http404(f"There is nothing at this address.{hint}")
 
 
-def _below(project: str, view: type[RestView], name: str) -> URLPattern:
-    return path(_PROJECT + project, view.as_view(), name=name)
+def _below(project: str, view: type[RestView], name: str, **options: object) -> URLPattern:
+    return path(_PROJECT + project, view.as_view(**options), name=name)
 
 
 urlpatterns = [
@@ -50,6 +52,12 @@ urlpatterns = [
     _below("tags/<str:tag>/", codebook.OneTag, "tag"),
     _below("tags/<str:tag>/restore/", codebook.RestoredTag, "restore-tag"),
     _below("tags/<str:tag>/merge/", codebook.MergedTag, "merge-tag"),
+    _below("actors/", actors.Actors, "actors"),
+    _below("actors/<uuid:actor>/", actors.OneActor, "actor"),
+    _below("actors/<uuid:actor>/restore/", actors.RestoredActor, "restore-actor", restore=unmerge_actor),
+    _below("actors/<uuid:actor>/merge/", actors.MergedActor, "merge-actor", merge=merge_actors),
+    _below("affiliations/", actors.Affiliations, "affiliations"),
+    _below("affiliations/<uuid:affiliation>/", actors.OneAffiliation, "affiliation"),
     _below("imports/", exchange.Imports, "imports"),
     _below("exports/", exchange.Exports, "exports"),
     _below("exports/<str:name>/", exchange.OneExport, "export"),

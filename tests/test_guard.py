@@ -48,6 +48,19 @@ WHO_MAY = {
     ("tag", "DELETE"): EDITORS,
     ("restore-tag", "POST"): EDITORS,
     ("merge-tag", "POST"): EDITORS,
+    ("actors", "GET"): PUBLIC,
+    ("actors", "POST"): WRITERS,
+    ("actor", "GET"): PUBLIC,
+    ("actor", "PUT"): WRITERS,
+    ("actor", "PATCH"): EDITORS,
+    ("actor", "DELETE"): EDITORS,
+    ("restore-actor", "POST"): EDITORS,
+    ("merge-actor", "POST"): EDITORS,
+    ("affiliations", "GET"): PUBLIC,
+    ("affiliations", "POST"): EDITORS,
+    ("affiliation", "GET"): PUBLIC,
+    ("affiliation", "PATCH"): EDITORS,
+    ("affiliation", "DELETE"): EDITORS,
     ("imports", "POST"): EDITORS,
     ("exports", "GET"): PUBLIC,
     ("export", "GET"): PUBLIC,
@@ -75,17 +88,31 @@ def test_every_route_and_method_stands_in_the_table():
     assert set(routes()) == WHO_MAY.keys() | OUTSIDE
 
 
+def somebody(client, project) -> tuple[str, str]:
+    """The ids of a person of the debate, and of their affiliation."""
+    actors = reverse("api:actors", args=[project.slug])
+    person, party = (
+        client.post(actors, {"name": name, "kind": kind}).json()["id"]
+        for name, kind in (("Theresa May", "person"), ("The Party", "organisation"))
+    )
+    body = {"person": person, "organisation": party, "role": "leader"}
+    return person, client.post(reverse("api:affiliations", args=[project.slug]), body).json()["id"]
+
+
 @pytest.fixture
 def stage(project, document, program, cast):
     """Alice's project with one object of each kind, and the arguments of the addresses that lead to them."""
     body = {"document": str(document.id), "start": 0, "end": 5, "tags": ["wages"]}
     made = program(cast.bob).post(reverse("api:annotations", args=[project.slug]), body)
     assert made.status_code == 201, made.content
+    actor, affiliation = somebody(program(cast.erin), project)
     everything = {
         "slug": project.slug,
         "document": document.id,
         "id": made.json()["id"],
         "tag": "wages",
+        "actor": actor,
+        "affiliation": affiliation,
         "username": "bob",
         "name": "csv",
     }
@@ -150,7 +177,7 @@ def test_visitors_of_a_public_project_read_and_do_no_more(visitor, refusal, stag
 def test_no_object_is_reached_through_another_project(stage, other_project):
     elsewhere = stage.everything | {"slug": other_project.slug}
     body = {"document": str(stage.everything["document"]), "start": 0, "end": 5}
-    objects = {"document", "id", "tag", "username"}
+    objects = {"document", "id", "tag", "username", "actor", "affiliation"}
     reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
     found = {
         (route, method): ask(
@@ -164,7 +191,7 @@ def test_no_object_is_reached_through_another_project(stage, other_project):
     }
     # 400: the annotation that is to be put names a document which this project does not have
     assert not wrong(lambda route, method: {400, 404} if method in {"PUT", "PATCH"} else {404}, found)
-    for route in ("document", "annotation", "tag", "member"):
+    for route in ("document", "annotation", "tag", "member", "actor", "affiliation"):
         assert ask(stage.people["alice"], "GET", address(route, stage.everything)) == 200
 
 

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from argmap.description import openapi
 from projects.rest.media import dump, load
+from tests.test_guard import somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +53,17 @@ def stage(project, document, program, cast):
     """One object of each kind, by the names of the arguments in addresses."""
     body = {"document": str(document.id), "start": 0, "end": 5, "tags": ["wages"]}
     made = program(cast.bob).post(reverse("api:annotations", args=[project.slug]), body)
+    remark = {"annotation": made.json()["id"], "body": "Is it?"}
+    comment = program(cast.bob).post(reverse("api:comments", args=[project.slug]), remark)
+    actor, affiliation = somebody(program(cast.erin), project)
     return {
         "slug": project.slug,
         "document": str(document.id),
         "id": made.json()["id"],
+        "comment": comment.json()["id"],
         "tag": "wages",
+        "actor": actor,
+        "affiliation": affiliation,
         "username": "bob",
     }
 

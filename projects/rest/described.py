@@ -101,6 +101,8 @@ def problem_statuses(view: RestView, method: str) -> Sequence[int]:
         found |= {410}
     if method in _BODIES:
         found |= {409, 411, 415}
+    if method == "PUT":  # it makes, or with If-Match replaces
+        found |= {412, 428}
     if method in view.guarded:
         found |= {409, 410, 412, 428}
     return sorted(found)
@@ -145,7 +147,10 @@ class Described(AutoSchema):
     def get_tags(self) -> list[str]:
         """Operations are grouped by what they are about: the last plural noun of the path."""
         nouns = [part for part in self._tokenize_path() if part.isalpha()]
-        groups = ("members", "documents", "annotations", "tags", "events", "exports", "imports")
+        groups = (
+            "members", "documents", "annotations", "comments", "tags", "actors", "affiliations", "events", "exports",
+            "imports",
+        )  # fmt: skip
         return [next((noun for noun in nouns if noun in groups), "projects")]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
