@@ -23,7 +23,7 @@ from projects.rest.described import ReportShape, page_of
 from projects.rest.doors import ProjectView, answer_list
 from projects.rest.media import BadRow, JsonParser, NdjsonParser, Rows
 from projects.rest.paging import PAGE, links, read_window
-from projects.rest.parameters import ID, MOMENT, TEXT, Parameter, one_of, whole
+from projects.rest.parameters import FLAG, ID, MOMENT, TEXT, Parameter, one_of, whole
 from projects.rest.preconditions import expected_revision, is_fresh, not_modified, revision_etag
 from projects.rest.problems import Problem, bad_fields, bad_input
 from projects.rest.rows import Report
@@ -36,6 +36,9 @@ FILTERS = (
     Parameter("actor", ID, "Those in which this actor has a role."),
     Parameter("role", one_of(*ROLES), "Those in which somebody, or the actor that is asked for, has this role."),
     Parameter("q", TEXT, "Those whose quote or note contains this, whatever its case."),
+    Parameter(
+        "to_review", FLAG, "Those that wait on an older version of their text for a decision; or those that do not."
+    ),
     Parameter("created_after", MOMENT, "Those made later than this."),
     Parameter("created_before", MOMENT, "Those made earlier than this."),
     Parameter("updated_after", MOMENT, "Those changed later than this."),
@@ -75,7 +78,7 @@ class AnnotationView(ProjectView):
             try:
                 services.place(door=self.door, draft=draft, read=read)
             except NoSinglePlace as error:
-                raise _ambiguous(error) from error
+                raise ambiguous(error) from error
         return draft
 
     def create(self, draft: Draft, *, by_put: bool) -> HttpResponse:
@@ -89,7 +92,7 @@ class AnnotationView(ProjectView):
         raise _refused(outcome, by_put=by_put)
 
 
-def _ambiguous(error: NoSinglePlace) -> Problem:
+def ambiguous(error: NoSinglePlace) -> Problem:
     """A 400 that lists where the quote stands."""
     candidates = [{"start": span.start, "end": span.end} for span in error.candidates]
     code = "ambiguous" if candidates else "not_found"
@@ -274,7 +277,7 @@ class OneAnnotation(AnnotationView):
         try:
             services.change_annotation(door=self.door, id=id, draft=draft, revision=revision)
         except NoSinglePlace as error:
-            raise _ambiguous(error) from error
+            raise ambiguous(error) from error
         return self.current(id)
 
     @extend_schema(responses={204: None}, summary="Delete an annotation")

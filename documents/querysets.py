@@ -1,9 +1,9 @@
 """Reading documents, their versions and passages."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -27,12 +27,24 @@ class DocumentQuerySet(QuerySet["Document"]):
         return found
 
     def with_annotation_counts(self) -> "DocumentQuerySet":
-        """Each with `annotation_count`: how many live annotations it has. Counted only for the rows that are read."""
+        """Each with `annotation_count`: how many live annotations it has, and `review_count`: how many of these wait.
+
+        Counted only for the rows that are read.
+        """
         annotations = self.model.annotations.rel.related_model._default_manager.filter(
             project_id=OuterRef("project_id"), document_id=OuterRef("pk"), deleted__isnull=True
         )
-        counted = annotations.order_by().values("document_id").values(n=Count("pk"))
-        return self.annotate(annotation_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+        waiting = annotations.filter(version__lt=OuterRef("number"), kept=False)
+        return self.annotate(
+            annotation_count=_counted(annotations),
+            review_count=Case(When(number__gt=1, then=_counted(waiting)), default=0),
+        )
+
+
+def _counted(annotations: "QuerySet[Any]") -> Coalesce:
+    """How many rows there are of what stands on the outer query's document."""
+    counts = annotations.order_by().values("document_id").values(n=Count("pk"))
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
 class VersionQuerySet(QuerySet["Version"]):
@@ -43,6 +55,17 @@ class VersionQuerySet(QuerySet["Version"]):
             document_id=document.id,
             number=document.number if number is None else number,
         )
+
+    def with_annotation_counts(self) -> "VersionQuerySet":
+        """Each with `annotation_count`: how many live annotations stand on it."""
+        documents: Any = self.model._meta.get_field("document").related_model
+        annotations = documents.annotations.rel.related_model._default_manager.filter(
+            project_id=OuterRef("project_id"),
+            document_id=OuterRef("document_id"),
+            version=OuterRef("number"),
+            deleted__isnull=True,
+        )
+        return self.annotate(annotation_count=_counted(annotations))
 
 
 class PassageQuerySet(QuerySet["Passage"]):
