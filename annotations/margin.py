@@ -13,6 +13,8 @@ from urllib.parse import quote as url_quote
 from annotations.rendering import UNTAGGED
 
 BATCH = 25
+SENT = 100
+"""Items that a page comes with. A script asks for the others; without one they are on further pages."""
 LONGEST_QUOTE = 280
 """Code points of a quotation that the list shows; the whole of it stands in the text."""
 
@@ -84,7 +86,8 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
         f'<p class="remark">{escape(annotation["note"])}</p>' if annotation["note"] else '<p class="remark" hidden></p>'
     )
     return (
-        f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}">'
+        f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}"'
+        f' data-place="{annotation["start"]} {annotation["end"]}">'
         f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{quote}</a></blockquote>'
         f"{_voices(annotation.get('voices', ()))}"
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
@@ -94,7 +97,7 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
 
 
 def list_markup(annotations: Iterable[Mapping[str, Any]], names: Mapping[str, str], codebook: str) -> str:
-    """All items in lists of `BATCH`, at least one list: the browser may skip those that are off the screen.
+    """The items in lists of `BATCH`, at least one list: the browser may skip those that are off the screen.
 
     Each annotation is a dict as the API has it, with `created` a datetime and `passage`, the start of the passage that
     it begins in.

@@ -1,20 +1,54 @@
-"""What the reading page reads: a document's passages, annotations and codebook, in four queries."""
+"""What the reading page reads: a document's passages, what to paint on them, some of its annotations, and the codebook.
+
+All that is asked of the database is asked before the page's first byte is sent. A long text is then made and sent part
+by part, so that its first screen is painted as early as a short text's.
+"""
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, F, Func, JSONField, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
 
 from actors.models import Actor
-from annotations.margin import Voice, item_markup, list_markup
-from annotations.models import Annotation, Tag
-from annotations.rendering import PassageRow, text_markup
+from annotations.margin import SENT, Voice, item_markup, list_markup
+from annotations.models import Annotation, Attribution, Tag
+from annotations.querysets import AnnotationQuerySet
+from annotations.rendering import MarkRow, PassageRow, in_reading_order, text_parts
 from documents.models import Document, Passage
 from projects.guards import Door
 from projects.permissions import Action
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Which annotations the list comes with: `count` from the `first` on, counted from 0, of `total`."""
+
+    first: int
+    count: int
+    total: int
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are others."""
+        return self.count < self.total
+
+    @property
+    def earlier(self) -> int | None:
+        """The first annotation of the page before; None on the first page."""
+        return max(self.first - SENT, 0) if self.first else None
+
+    @property
+    def later(self) -> int | None:
+        """The first annotation of the next page; None on the last page."""
+        after = self.first + self.count
+        return after if after < self.total else None
 
 
 def document_of(door: Door, identity: UUID) -> Document:
@@ -31,10 +65,26 @@ def passages_of(document: Document) -> list[PassageRow]:
     return [PassageRow(*row) for row in rows]
 
 
-def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -> list[dict[str, Any]]:
-    """The live annotations of a document's current version as the list beside the text needs them, in reading order."""
+def _on_the_page(door: Door, document: Document) -> AnnotationQuerySet:
+    """The live annotations of a document's current version, in reading order."""
+    return Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, document.number)
+
+
+def marks_of(door: Door, document: Document) -> tuple[list[MarkRow], int]:
+    """Every piece of every annotation that is to be painted, in reading order, and how many annotations there are."""
+    further = Func(F("fragments"), Value([], JSONField()), function="nullif", output_field=JSONField())
+    found = _on_the_page(door, document).annotate(key=Cast("id", CharField()), further=further)
+    whole, pieces = [], []
+    for start, end, key, label, fragments in found.values_list("start", "end", "key", "labels__0", "further"):
+        whole.append(MarkRow(start, end, key, label or ""))
+        pieces += [MarkRow(piece["start"], piece["end"], key, label or "") for piece in fragments or ()]
+    return (sorted(whole + pieces, key=in_reading_order) if pieces else whole), len(whole)
+
+
+def annotations_of(door: Door, document: Document, passages: Sequence[PassageRow], first: int) -> list[dict[str, Any]]:
+    """A page's worth of annotations, from the `first` on, as the list beside the text needs them, in reading order."""
     fields = ("id", "start", "end", "quote", "labels", "attributions", "note", "creator__username", "created")
-    rows = Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, document.number)
+    rows = _on_the_page(door, document)[first : first + SENT]
     starts = [passage.start for passage in passages]
     return [
         {
@@ -53,10 +103,10 @@ def annotations_of(door: Door, document: Document, passages: list[PassageRow]) -
     ]
 
 
-def actors_of(door: Door, annotations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people and organisations that these annotations name, as the palette and the list need them."""
-    named = {said["actor"] for annotation in annotations for said in annotation["attributions"]}
-    rows = Actor.objects.of(door.id).live().filter(id__in=named)
+def actors_of(door: Door, document: Document) -> list[dict[str, Any]]:
+    """The people and organisations that a document's annotations name, as the palette and the list need them."""
+    said = Attribution.objects.filter(project=door.id, annotation__in=_on_the_page(door, document).order_by())
+    rows = Actor.objects.of(door.id).live().filter(id__in=said.values("actor"))
     return [row | {"id": str(row["id"])} for row in rows.values("id", "name", "kind", "other_names", "colour")]
 
 
@@ -93,11 +143,15 @@ def sheet_version(tags: list[dict[str, Any]]) -> str:
     return sha256(tag_sheet(tags).encode()).hexdigest()[:12]
 
 
-def page(door: Door, document: Document) -> dict[str, Any]:
-    """The context of templates/annotations/read.html."""
+def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
+    """The context of templates/annotations/read.html, but for `text`: that comes in parts.
+
+    The list begins with the `first` annotation, counted from 0.
+    """
     passages = passages_of(document)
-    annotations = annotations_of(door, document, passages)
-    actors, actor_pages = actors_of(door, annotations), f"/p/{door.slug}/actors/"
+    rows, total = marks_of(door, document)
+    annotations = annotations_of(door, document, passages, first)
+    actors, actor_pages = actors_of(door, document), f"/p/{door.slug}/actors/"
     _give_voices(annotations, actors, actor_pages)
     tags = tags_of(door)
     names = {tag["slug"]: tag["name"] for tag in tags}
@@ -107,10 +161,11 @@ def page(door: Door, document: Document) -> dict[str, Any]:
         "door": door,
         "section": "library",
         "document": document,
-        "text": text_markup(passages, annotations),
+        "text": text_parts(passages, rows),
         "items": list_markup(annotations, names, codebook),
         "blank_item": item_markup(_BLANK | {"created": document.created}, {}, codebook),
-        "total": len(annotations),
+        "total": total,
+        "sent": Sent(first, len(annotations), total),
         "tags_version": sheet_version(tags),
         "may_annotate": may_annotate,
         "may_edit": door.may(Action.EDIT_DOCUMENTS),
@@ -133,4 +188,6 @@ def page(door: Door, document: Document) -> dict[str, Any]:
     }
 
 
-_BLANK: dict[str, Any] = {"id": "", "quote": "", "tags": [], "note": "", "creator": "", "passage": 0}
+_BLANK: dict[str, Any] = {
+    "id": "", "start": 0, "end": 0, "quote": "", "tags": [], "note": "", "creator": "", "passage": 0,
+}  # fmt: skip

@@ -16,11 +16,10 @@ The highlights. Overlapping annotations of one passage are cut into segments, ea
 algorithm, `flatten.js`; `tests/vectors/flatten.json` holds the two together.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from annotations.anchoring import Span
@@ -43,7 +42,7 @@ class PassageRow(NamedTuple):
 
 
 class MarkRow(NamedTuple):
-    """An annotation as the highlights need it; `label` is the slug of its first tag, or "" without one."""
+    """A piece of an annotation as the highlights need it; `label` is the slug of its first tag, or "" without one."""
 
     start: int
     end: int
@@ -120,8 +119,9 @@ def _marked(text: str, offset: int, rows: Sequence[MarkRow], cuts: tuple[int, in
         if segment.end <= cuts[0] or segment.start >= cuts[1]:
             inner = f'<span class="marker">{inner}</span>'
         if segment.cover:
-            ids = " ".join(rows[row].id for row, _ in segment.cover)
-            inner = f'<mark class="{mark_classes(segment, clipped, rows, offset)}" data-ids="{ids}">{inner}</mark>'
+            ids = " ".join([rows[row].id for row, _ in segment.cover])
+            classes = escape(mark_classes(segment, clipped, rows, offset))
+            inner = f'<mark class="{classes}" data-ids="{ids}">{inner}</mark>'
         parts.append(inner)
     return "".join(parts)
 
@@ -143,29 +143,49 @@ def passage_markup(passage: PassageRow, rows: Sequence[MarkRow]) -> str:
     return f'<{name} id="p{passage.start}" data-start="{passage.start}" dir="auto">{inner}{hidden}</{name}>'
 
 
-def by_passage(passages: Sequence[PassageRow], rows: Iterable[MarkRow]) -> list[list[MarkRow]]:
-    """For each passage the rows that touch its visible text, in the order in which they come."""
-    starts = [passage.start for passage in passages]
-    visible_ends = [passage.start + len(passage.text.rstrip("\n")) for passage in passages]
-    found: list[list[MarkRow]] = [[] for _ in passages]
-    for row in rows:
-        number = max(bisect_right(starts, row.start) - 1, 0)
-        while number < len(starts) and starts[number] < row.end:
-            if row.start < visible_ends[number] and row.end > starts[number]:
-                found[number].append(row)
-            number += 1
-    return found
+def by_passage(passages: Iterable[PassageRow], rows: Iterable[MarkRow]) -> Iterator[list[MarkRow]]:
+    """For each passage the rows that touch its visible text, in the order (start, -end, id) in which they come."""
+    coming = iter(rows)
+    row = next(coming, None)
+    near: list[MarkRow] = []
+    for passage in passages:
+        visible_end = passage.start + len(passage.text.rstrip("\n"))
+        while row is not None and row.start < visible_end:
+            near.append(row)
+            row = next(coming, None)
+        near = [row for row in near if row.end > passage.start]
+        yield near
+
+
+def text_parts(passages: Sequence[PassageRow], rows: Iterable[MarkRow]) -> Iterator[str]:
+    """The text with its highlights, safe to put into a page, in parts that are made as they are asked for.
+
+    `rows` come in the order (start, -end, id); a passage in several pieces has a row for each. A long text comes in
+    groups of passages (`div.group`), so that the browser may skip what is off the screen; a short one is one part.
+    """
+    blocks = map(passage_markup, passages, by_passage(passages, rows))
+    if not is_long(passages):
+        yield "".join(blocks)
+    else:
+        while group := "".join(islice(blocks, GROUP)):
+            yield f'<div class="group">{group}</div>'
+
+
+def is_long(passages: Sequence[PassageRow]) -> bool:
+    """Whether a text is parted into groups."""
+    return bool(passages) and passages[-1].start + len(passages[-1].text) >= GROUPED_FROM
 
 
 def text_markup(passages: Sequence[PassageRow], annotations: Iterable[dict[str, Any]]) -> str:
-    """The whole text with its highlights, safe to put into a page.
+    """The whole text with the highlights of annotations as the API has them, in any order."""
+    rows = [
+        MarkRow(piece["start"], piece["end"], str(a["id"]), a["tags"][0] if a["tags"] else "")
+        for a in annotations
+        for piece in (a, *a.get("fragments", ()))
+    ]
+    return "".join(text_parts(passages, sorted(rows, key=in_reading_order)))
 
-    `annotations` are dicts with at least `id`, `start`, `end` and `tags` (slugs), sorted by (start, -end, id). Long
-    texts come in groups of passages (`div.group`), so that the browser may skip what is off the screen.
-    """
-    rows = [MarkRow(a["start"], a["end"], str(a["id"]), escape(a["tags"][0]) if a["tags"] else "") for a in annotations]
-    blocks = [passage_markup(*pair) for pair in zip(passages, by_passage(passages, rows), strict=True)]
-    if not passages or passages[-1].start + len(passages[-1].text) < GROUPED_FROM:
-        return "".join(blocks)
-    groups = ("".join(blocks[at : at + GROUP]) for at in range(0, len(blocks), GROUP))
-    return "".join(f'<div class="group">{group}</div>' for group in groups)
+
+def in_reading_order(row: MarkRow) -> tuple[int, int, str]:
+    """What rows are sorted by: their start, the longer first, then their id."""
+    return row.start, -row.end, row.id

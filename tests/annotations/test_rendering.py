@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from annotations.anchoring import Span
 from annotations.margin import Voice, item_markup, list_markup, shortened
 from annotations.markers import marker_ends
-from annotations.rendering import MarkRow, PassageRow, flatten, mark_classes, text_markup
+from annotations.rendering import MarkRow, PassageRow, flatten, mark_classes, text_markup, text_parts
 from documents.text import passages
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "flatten.json"
 CASES = json.loads(VECTORS.read_text())["cases"]
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
+ITEM = {"id": "a1", "start": 7, "end": 10, "quote": "", "tags": [], "note": "", "creator": "bob", "created": NOW,
+        "passage": 7}  # fmt: skip
 
 
 class Reader(HTMLParser):
@@ -132,20 +134,12 @@ def test_headings_are_headings_below_the_title():
 def test_markup_in_texts_notes_and_tags_is_shown_as_written():
     nasty = '<script>alert("1")</script>'
     assert "<script" not in text_markup(rows(nasty), [annotation(0, 8, "a", 'x"><script>')])
-    item = {"id": "a", "quote": nasty, "tags": [nasty], "note": nasty, "creator": nasty, "created": NOW, "passage": 0}
+    item = ITEM | {"quote": nasty, "tags": [nasty], "note": nasty, "creator": nasty}
     assert "<script" not in item_markup(item, {nasty: nasty}, "/codebook/")
 
 
 def test_an_item_says_quote_tags_note_who_and_when():
-    item = {
-        "id": "a1",
-        "quote": "low\n\npay",
-        "tags": ["wages"],
-        "note": "Look",
-        "creator": "bob",
-        "created": NOW,
-        "passage": 7,
-    }
+    item = ITEM | {"quote": "low\n\npay", "tags": ["wages"], "note": "Look"}
     markup = item_markup(item, {"wages": "Wages!"}, "/p/x/codebook/")
     assert 'id="a-a1"' in markup
     assert 'href="#p7">low pay</a>' in markup
@@ -155,7 +149,7 @@ def test_an_item_says_quote_tags_note_who_and_when():
 
 
 def test_an_item_says_who_says_it_and_who_is_blamed():
-    item = {"id": "a1", "quote": "low", "tags": [], "note": "", "creator": "bob", "created": NOW, "passage": 7}
+    item = ITEM | {"quote": "low"}
     assert "voices" not in item_markup(item, {}, "/p/x/codebook/")
     jane = Voice("Jane <Smith>", "person", "speaker", "/p/x/actors/1/")
     union = Voice("TUC", "organisation", "blamed", "/p/x/actors/2/")
@@ -169,6 +163,22 @@ def test_a_long_quotation_is_cut_at_a_space():
     assert shortened("word " * 100).endswith("word …")
     assert len(shortened("word " * 100)) <= 280
     assert len(shortened("x" * 1000)) <= 282
+
+
+def test_a_passage_in_several_pieces_is_marked_in_each():
+    text = "We were all paid poorly.\n\nNobody asked why.\n"
+    said = annotation(3, 7, "a") | {"fragments": [{"start": 17, "end": 23}, {"start": 33, "end": 38}]}
+    reader = Reader(text_markup(rows(text), [said, annotation(12, 38, "b")]))
+    assert (reader.text, reader.marked["a"]) == (text, "werepoorlyasked")
+
+
+def test_a_long_text_is_made_in_parts_that_are_its_groups():
+    text = "\n\n".join("word " * 200 + str(number) for number in range(70)) + "\n"
+    parts = list(text_parts(rows(text), [MarkRow(0, len(text), "a", "")]))
+    assert len(parts) == 4
+    assert all(part.startswith('<div class="group">') for part in parts)
+    assert Reader("".join(parts)).text == text
+    assert len(list(text_parts(rows(text[:5_000]), []))) == 1
 
 
 def test_a_book_takes_a_moment():
