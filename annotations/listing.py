@@ -16,6 +16,7 @@ from django.db import connection
 
 from annotations.models import Tag
 from projects.guards import Door
+from projects.permissions import Action
 from projects.rest.paging import Key, Window
 
 READING_ORDER = (int, int, UUID)  # start, end, id: within one document
@@ -36,6 +37,7 @@ class Filter:
     actor: UUID | None = None
     role: str | None = None
     q: str | None = None
+    to_review: bool | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     updated_after: datetime | None = None
@@ -69,8 +71,11 @@ order by {order}
 """
 
 
-def _shown(row: Sequence[Any], base: str) -> dict[str, Any]:
-    """A row of _COLUMNS as the API shows it: what the SQL function `annotations_json` gives."""
+def _shown(row: Sequence[Any], base: str, *, discussed: bool) -> dict[str, Any]:
+    """A row of _COLUMNS as the API shows it: what the SQL function `annotations_json` gives.
+
+    Without `discussed`, for somebody who may not read comments, it has none.
+    """
     id_, document, version, start, end, quote, prefix, suffix, fragments, labels, note, said_by, *rest = row
     creator, created, modified, revision, comments = rest
     return {
@@ -90,7 +95,7 @@ def _shown(row: Sequence[Any], base: str) -> dict[str, Any]:
         "created": _moment(created),
         "modified": _moment(modified),
         "revision": revision,
-        "comments": comments,
+        "comments": comments if discussed else 0,
         "url": f"{base}{id_}/",
     }
 
@@ -114,7 +119,8 @@ def annotation_page(door: Door, wanted: Filter, window: Window, base: str) -> Pa
     )
     with connection.cursor() as cursor:
         cursor.execute(query, values | {"size": window.size, "key": window.key})
-        rows, before, after = window.cut([_shown(row, base) for row in cursor.fetchall()])
+        discussed = door.may(Action.SEE_COMMENTS)
+        rows, before, after = window.cut([_shown(row, base, discussed=discussed) for row in cursor.fetchall()])
     named = ("start", "end", "id") if wanted.document else ("created", "id")
     first, last = [tuple(row[name] for name in named) for row in (rows[0], rows[-1])] if rows else (None, None)
     return Page(rows=orjson.dumps(rows), first=first, last=last, before=before, after=after)
@@ -147,6 +153,8 @@ _COMPARISONS = {
     "version": "a.version = %(version)s",
     "creator": "a.creator_id = (select id from accounts_user where upper(username) = upper(%(creator)s))",
     "q": "(a.quote ilike %(q)s or a.note ilike %(q)s)",
+    "to_review": """(not a.kept and a.version < (select d.number from documents_document d
+  where d.project_id = a.project_id and d.id = a.document_id)) = %(to_review)s""",
     "created_after": "a.created > %(created_after)s",
     "created_before": "a.created < %(created_before)s",
     "updated_after": "a.modified > %(updated_after)s",
@@ -189,7 +197,7 @@ def annotation_json(door: Door, id: UUID, base: str) -> One | None:
     if found is None:
         return None
     deleted, *row = found
-    shown = _shown(row, base)
+    shown = _shown(row, base, discussed=door.may(Action.SEE_COMMENTS))
     return One(orjson.dumps(shown), shown["revision"], shown["comments"], deleted)
 
 

@@ -11,8 +11,9 @@ from taggit.models import ItemBase, TagBase
 
 from accounts.ids import uuid7
 from actors.models import Actor
+from annotations.comment_querysets import CommentQuerySet
 from annotations.naming import NEVER_IN_SLUGS
-from annotations.querysets import AnnotationQuerySet, CommentQuerySet, TagQuerySet
+from annotations.querysets import AnnotationQuerySet, TagQuerySet
 from documents.models import Document
 from projects.models import Project
 

@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from annotations.models import Annotation, Comment, Tag  # noqa: F401
+    from annotations.models import Annotation, Tag  # noqa: F401
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -35,18 +35,6 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those that carry a tag, in the order of their documents and places."""
         found = self.filter(taggings__project=models.F("project"), taggings__tag=tag)
         return found.order_by("document__title", "document", "start", "end", "id")
-
-
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def of(self, project: UUID) -> Self:
-        """Those of one project, deleted ones included."""
-        return self.filter(project=project)
-
-    def live(self) -> Self:
-        """Those that stand: neither they nor their annotation and document are deleted."""
-        return self.filter(
-            deleted__isnull=True, annotation__deleted__isnull=True, annotation__document__deleted__isnull=True
-        )
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

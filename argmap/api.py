@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from actors import api as actors
 from annotations import api as annotations
 from annotations import codebook_api as codebook
+from annotations import comment_api as comments
+from annotations import version_api as versions
 from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
 from documents import api as documents
@@ -45,9 +47,18 @@ urlpatterns = [
     _below("documents/<uuid:document>/", documents.OneDocument, "document"),
     _below("documents/<uuid:document>/text/", documents.Text, "text"),
     _below("documents/<uuid:document>/restore/", documents.RestoredDocument, "restore-document"),
+    _below("documents/<uuid:document>/versions/", versions.Versions, "versions"),
+    _below("documents/<uuid:document>/versions/<int:number>/", versions.OneVersion, "version"),
+    _below("documents/<uuid:document>/review/", versions.Review, "review"),
     _below("annotations/", annotations.Annotations, "annotations"),
     _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
     _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
+    _below("annotations/<uuid:id>/move/", versions.MovedAnnotation, "move-annotation"),
+    _below("annotations/<uuid:id>/keep/", versions.KeptAnnotation, "keep-annotation"),
+    _below("annotations/<uuid:id>/seen/", comments.SeenComments, "seen-comments"),
+    _below("comments/", comments.Comments, "comments"),
+    _below("comments/<uuid:comment>/", comments.OneComment, "comment"),
+    _below("comments/<uuid:comment>/restore/", comments.RestoredComment, "restore-comment"),
     _below("tags/", codebook.Tags, "tags"),
     _below("tags/<str:tag>/", codebook.OneTag, "tag"),
     _below("tags/<str:tag>/restore/", codebook.RestoredTag, "restore-tag"),

@@ -236,7 +236,8 @@ class OneMember(MemberView):
 _EVENTS = """
 select e.seq, e.kind, u.username, e.created, e.object_id, e.before::text, e.after::text
 from projects_event e left join accounts_user u on u.id = e.user_id
-where e.project_id = %s and e.seq > %s and (%s or e.kind not like 'member.%%')
+where e.project_id = %s and e.seq > %s
+  and (%s or e.kind not like 'member.%%') and (%s or e.kind not like 'comment.%%')
 order by e.seq limit %s
 """
 
@@ -255,14 +256,15 @@ class Events(ProjectView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """List events after a number. A client that asks after the `last` that it was given misses nothing.
 
-        Events about members are for members only.
+        Events about members and comments are for members only.
         """
         return answer_list(self, lambda: self.read(self.query.get("after", 0), self.query.get("limit", 100)))
 
     def read(self, after: int, limit: int) -> dict[str, Any]:
         """The events after a number, at most `limit`, with what to ask for next."""
         with connection.cursor() as cursor:
-            cursor.execute(_EVENTS, [self.door.id, after, self.door.may(Action.SEE_MEMBERS), limit + 1])
+            sees = [self.door.may(action) for action in (Action.SEE_MEMBERS, Action.SEE_COMMENTS)]
+            cursor.execute(_EVENTS, [self.door.id, after, *sees, limit + 1])
             rows = cursor.fetchall()
         more, rows = len(rows) > limit, rows[:limit]
         last = rows[-1][0] if more else max(after, self.door.seq, rows[-1][0] if rows else 0)

@@ -10,6 +10,7 @@ class Action(StrEnum):
 
     READ = "read the project: documents, annotations, codebook, events, exports"
     SEE_MEMBERS = "see who is a member"
+    SEE_COMMENTS = "read the comments on annotations"
     ANNOTATE = "annotate, and change or delete one's own annotations"
     ADD_TAGS = "add tags to the codebook while annotating"
     ADD_ACTORS = "add people and organisations of the debate while annotating"
@@ -35,6 +36,7 @@ _OWNERS = frozenset({Role.OWNER})
 TABLE: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYONE,
     Action.SEE_MEMBERS: _EVERYONE,
+    Action.SEE_COMMENTS: _EVERYONE,
     Action.ANNOTATE: _WRITERS,
     Action.ADD_TAGS: _WRITERS,
     Action.ADD_ACTORS: _WRITERS,

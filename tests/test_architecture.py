@@ -10,7 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "projects", "documents", "actors", "annotations", "exchange")
-DOORS = {"urls", "views", "codebook_views", "api", "codebook_api", "forms", "serializers", "admin"}
+DOORS = {
+    *("urls", "views", "api", "forms", "serializers", "admin", "codebook_views", "codebook_api"),
+    *("comment_api", "comment_serializers"),
+    *("version_views", "review_views", "version_api", "version_serializers", "version_forms"),
+}
 """Modules that are private to their app, and to the roof that puts the app together."""
 
 
@@ -80,11 +84,15 @@ def test_no_import_hides_in_a_function():
     "module",
     [
         "documents/text.py",
+        "documents/differing.py",
         "annotations/anchoring.py",
+        "annotations/carrying.py",
+        "annotations/suggesting.py",
         "annotations/rendering.py",
         "annotations/drafts.py",
         "actors/naming.py",
         "annotations/naming.py",
+        "annotations/mentioning.py",
         "projects/naming.py",
         "exchange/formats/csv.py",
         "exchange/formats/w3c.py",

@@ -34,6 +34,10 @@ WHO_MAY = {
     ("document", "DELETE"): EDITORS,
     ("text", "GET"): PUBLIC,
     ("restore-document", "POST"): EDITORS,
+    ("versions", "GET"): PUBLIC,
+    ("versions", "POST"): EDITORS,
+    ("version", "GET"): PUBLIC,
+    ("review", "GET"): PUBLIC,
     ("annotations", "GET"): PUBLIC,
     ("annotations", "POST"): WRITERS,
     ("annotation", "GET"): PUBLIC,
@@ -41,6 +45,17 @@ WHO_MAY = {
     ("annotation", "PATCH"): WRITERS,
     ("annotation", "DELETE"): WRITERS,
     ("restore-annotation", "POST"): WRITERS,
+    ("move-annotation", "POST"): WRITERS,
+    ("keep-annotation", "POST"): WRITERS,
+    ("keep-annotation", "DELETE"): WRITERS,
+    ("seen-comments", "PUT"): EVERYONE,
+    ("comments", "GET"): EVERYONE,
+    ("comments", "POST"): WRITERS,
+    ("comment", "GET"): EVERYONE,
+    ("comment", "PUT"): WRITERS,
+    ("comment", "PATCH"): WRITERS,
+    ("comment", "DELETE"): WRITERS,
+    ("restore-comment", "POST"): WRITERS,
     ("tags", "GET"): PUBLIC,
     ("tags", "POST"): WRITERS,
     ("tag", "GET"): PUBLIC,
@@ -105,11 +120,15 @@ def stage(project, document, program, cast):
     body = {"document": str(document.id), "start": 0, "end": 5, "tags": ["wages"]}
     made = program(cast.bob).post(reverse("api:annotations", args=[project.slug]), body)
     assert made.status_code == 201, made.content
+    remark = {"annotation": made.json()["id"], "body": "Is it?"}
+    comment = program(cast.bob).post(reverse("api:comments", args=[project.slug]), remark)
     actor, affiliation = somebody(program(cast.erin), project)
     everything = {
         "slug": project.slug,
         "document": document.id,
+        "number": 1,
         "id": made.json()["id"],
+        "comment": comment.json()["id"],
         "tag": "wages",
         "actor": actor,
         "affiliation": affiliation,
@@ -177,7 +196,7 @@ def test_visitors_of_a_public_project_read_and_do_no_more(visitor, refusal, stag
 def test_no_object_is_reached_through_another_project(stage, other_project):
     elsewhere = stage.everything | {"slug": other_project.slug}
     body = {"document": str(stage.everything["document"]), "start": 0, "end": 5}
-    objects = {"document", "id", "tag", "username", "actor", "affiliation"}
+    objects = {"document", "id", "tag", "username", "comment", "actor", "affiliation"}
     reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
     found = {
         (route, method): ask(
@@ -191,7 +210,7 @@ def test_no_object_is_reached_through_another_project(stage, other_project):
     }
     # 400: the annotation that is to be put names a document which this project does not have
     assert not wrong(lambda route, method: {400, 404} if method in {"PUT", "PATCH"} else {404}, found)
-    for route in ("document", "annotation", "tag", "member", "actor", "affiliation"):
+    for route in ("document", "annotation", "tag", "member", "comment", "actor", "affiliation"):
         assert ask(stage.people["alice"], "GET", address(route, stage.everything)) == 200
 
 
