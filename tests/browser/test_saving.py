@@ -161,8 +161,8 @@ def test_what_cannot_be_discarded_for_want_of_a_network_is_kept_and_said(sign_in
     page.unroute_all()
     page.route(ONE, lambda route: route.abort())
     page.locator(".item").get_by_role("button", name="Discard").click()
-    expect(page.locator(".toast")).to_contain_text("Not deleted: The server could not be reached.")
-    expect(page.locator(".item.unsaved")).to_have_count(1)
+    expect(page.locator(".item.going")).to_contain_text("Not deleted: The server could not be reached.")
+    expect(page.locator("#unsaved")).to_contain_text("1 change waits for the network.")
 
 
 def test_discarding_what_never_arrived_raises_no_complaint(sign_in, cast, project, document):

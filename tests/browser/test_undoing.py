@@ -62,7 +62,7 @@ def test_undoing_twice_in_a_hurry_undoes_two_changes(sign_in, cast, project, doc
     page.locator("#text").focus()
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    expect(page.locator(".toast")).to_contain_text("Change undone")
+    expect(page.locator(".toast")).to_contain_text("Undone: note changed.")
     saved(page)
     row = Annotation.objects.get()
     assert (row.deleted, row.note, row.revision) == (None, "", 5)
@@ -75,8 +75,10 @@ def test_a_deletion_that_is_refused_drops_no_unsaved_change(sign_in, cast, proje
     change_note(page, "Mine")
     expect(page.locator(".item")).to_contain_text("Not saved")
     page.get_by_role("button", name="Delete").click()
-    expect(page.locator(".toast")).to_contain_text("Not deleted")
+    expect(page.locator(".item.going")).to_contain_text("Not deleted: The server could not be reached.")
+    page.get_by_role("button", name="Keep it").click()
     expect(page.locator(".item.unsaved .remark")).to_have_text("Mine")
+    expect(page.locator(".item.going")).to_have_count(0)
 
 
 def test_a_session_that_has_ended_deletes_nothing(sign_in, cast, project, document, doors):
@@ -86,7 +88,10 @@ def test_a_session_that_has_ended_deletes_nothing(sign_in, cast, project, docume
     page.locator(".jump").click()
     page.get_by_role("button", name="Delete").click()
     expect(page.locator(".toast")).to_contain_text("Not deleted")
+    expect(page.locator(".item")).to_contain_text("If you are signed out: Sign in again")
+    page.get_by_role("button", name="Keep it").click()
     saved(page)
+    assert Annotation.objects.get().deleted is None
 
 
 def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project, document, doors):
@@ -139,4 +144,7 @@ def test_a_deletion_that_is_refused_leaves_the_same_annotation_chosen(sign_in, c
     expect(bob.locator(".toast")).to_contain_text("Not deleted: it was changed meanwhile.")
     expect(bob.locator(".item[aria-current] .jump")).to_have_text(QUOTE)
     expect(bob.locator(".item").first).to_be_focused()
-    expect(bob.get_by_role("button", name="Delete", exact=True)).to_have_count(1)
+    expect(bob.locator(".item").first).to_contain_text("Theirs")
+    bob.get_by_role("button", name="Delete anyway").click()
+    saved(bob)
+    assert Annotation.objects.filter(deleted=None).count() == 1

@@ -80,7 +80,7 @@ export class Annotating {
     this.selecting.hold(piecesOf(entry));
     const answer = await this.palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: this.#quote(piecesOf(entry)), tags: entry.tags, note: entry.note, error });
     this.selecting.hold(null);
-    if (answer) this.changes.update(id, answer, entry.base !== null);
+    if (answer) this.changes.update(id, answer);
     /** @type {HTMLElement | null | undefined} */ (this.list.item(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
   }
 

@@ -1,300 +1,234 @@
-/* What the reader does to annotations: shown at once, sent to the server, kept and shown as unsaved when it is refused,
-   and undone. Each annotation has at most one request under way; later edits of it follow with the revision it returns. */
+/* What the reader does to annotations: shown at once, sent to the server, and written in the journal, so that it can be undone
+   and redone. Each verb here has a way for the reader, which remembers it, and a way for the journal, which does not. */
 
 import { ask, Problem } from "../projects/api.js";
 import { uuid7 } from "../projects/ids.js";
-import { toast } from "../projects/toast.js";
-import { acknowledged, alike } from "./store.js";
+import { acknowledged, differing, FIELDS, fieldsOf, snapshot } from "./entries.js";
+import { Moot } from "./journal.js";
 
+/** @typedef {import("./entries.js").Fields} Fields */
+/** @typedef {import("./entries.js").Field} Field */
+/** @typedef {import("./journal.js").Command} Command */
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {{start?: number, end?: number, quote?: string, tags?: string[], note?: string}} Fields */
-/** How to undo something, and what to say then; `on` is the annotation that it needs.
- * @typedef {{label: string, run: () => void, on?: string}} Undo */
 
-const FIELDS = /** @type {const} */ (["start", "end", "quote", "tags", "note"]);
-const SOONEST = 5_000;
-const LATEST = 60_000;
-/** The revision of what has just been created. */
-const FIRST = 1;
+const RANGE = /** @type {const} */ (["start", "end", "quote", "fragments"]);
+const CALLED = { tags: "tags changed", note: "note changed", attributions: "speakers changed" };
 
 export class Changes {
   /**
    * @param {import("./store.js").Store} store
    * @param {{api: string, document: string, version: number, user: string}} page
-   * @param {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, tagged: (tags: string[]) => void, restored: (id: string) => void, returned: (id: string) => void, kept: (id: string) => boolean}} hooks
-   * `restored`: a deletion was undone; `returned`: one was refused; `kept`: whether a change outlives the page
+   * @param {import("./sending.js").Sending} sending
+   * @param {import("./journal.js").Journal} journal
+   * @param {(id: string) => void} show What was brought back or changed back is shown to the reader.
    */
-  constructor(store, page, hooks) {
+  constructor(store, page, sending, journal, show) {
     this.store = store;
     this.page = page;
-    this.hooks = hooks;
-    /** @type {Map<string, Promise<void>>} */
-    this.running = new Map();
-    /** What to say of an annotation once its change is acknowledged, and how to undo it. @type {Map<string, {words: string, undo: Undo}>} */
+    this.sending = sending;
+    this.journal = journal;
+    this.show = show;
+    /** What to tell of an annotation once the server has it. @type {Map<string, Command>} */
     this.news = new Map();
-    /** @type {Undo[]} */
-    this.past = [];
-    /** Deletions under way. */
-    this.leaving = 0;
-    this.timer = 0;
-    this.patience = SOONEST;
-    window.addEventListener("online", () => this.retryAll());
-    window.addEventListener("beforeunload", (event) => {
-      const lost = this.unsaved().some(({ id, state, later }) => state === "saving" || !later || !hooks.kept(id));
-      if (this.leaving || lost) event.preventDefault();
+    journal.register({
+      "annotation.update": (args) => this.#changeFrom(args),
+      "annotation.remove": (args) => this.#removeAs(args),
+      "annotation.restore": (args) => this.#bringBack(args),
     });
   }
 
-  /** The entries that the server has not acknowledged. */
-  unsaved() {
-    return this.store.all().filter((entry) => entry.state !== "saved");
-  }
-
-  /** Those of them that could not be saved at once. */
-  waiting() {
-    return this.unsaved().filter(({ state, passing }) => state === "unsaved" || passing);
-  }
-
-  /** Mark a passage. @param {{start: number, end: number, quote: string, tags: string[], note: string}} fields */
+  /** Mark a passage. @param {Required<Pick<Fields, "start" | "end" | "quote" | "tags" | "note">> & Fields} fields @returns {string} The annotation's id. */
   create(fields) {
     const now = new Date().toISOString();
     const { document, version, user } = this.page;
     /** @type {Entry} */
     const entry = {
-      id: uuid7(), document, version, prefix: "", suffix: "", creator: user, created: now, modified: now,
-      revision: 0, state: "saving", base: null, edits: 1, problem: "", ...fields,
+      id: uuid7(), document, version, prefix: "", suffix: "", fragments: [], attributions: [], comments: 0, creator: user,
+      created: now, modified: now, revision: 0, state: "saving", base: null, edits: 0, problem: "", ...fields,
     };
-    this.store.put(entry);
-    this.past.push({ label: "Annotation removed.", on: entry.id, run: () => void this.remove(entry.id, false) });
-    this.#save(entry.id);
+    this.sending.send(entry);
+    const annotation = snapshot(entry);
+    this.journal.push({ label: "annotation added", undo: removing(annotation), redo: restoring(entry) });
     return entry.id;
   }
 
-  /** Change tags, note or range. @param {string} id @param {Fields} fields @param {boolean} [undoable] */
-  update(id, fields, undoable = true) {
+  /** Change range, pieces, tags, note or attributions; nothing else counts as a change. @param {string} id @param {Fields} fields */
+  update(id, fields) {
     const entry = this.store.get(id);
     if (!entry) return;
-    const before = Object.fromEntries(Object.keys(fields).map((key) => [key, entry[/** @type {keyof Fields} */ (key)]]));
-    this.store.put({ ...entry, ...fields, state: "saving", problem: "", edits: entry.edits + 1 });
-    if (undoable) {
-      const undo = { label: "Change undone.", on: id, run: () => this.update(id, before, false) };
-      this.past.push(undo);
-      this.news.set(id, { words: fields.start === undefined ? "Annotation changed." : "Range changed.", undo });
-    }
-    this.#save(id);
+    const names = touched(entry, fields);
+    if (!names.length) return this.sending.retry(id);
+    const [from, to] = [fieldsOf(entry, names), fieldsOf({ ...entry, ...fields }, names)];
+    const corrected = entry.state === "unsaved" && !entry.passing && this.#correct(id, from, to);
+    this.sending.send({ ...entry, ...to });
+    if (corrected) return;
+    const [undo, redo] = [{ id, from: to, to: from }, { id, from, to }];
+    this.news.set(id, this.journal.push({ label: called(names), undo: { verb: "annotation.update", args: undo }, redo: { verb: "annotation.update", args: redo } }));
   }
 
-  /** Delete; what cannot have reached the server is just taken away.
-   * @param {string} id @param {boolean} [undoable] @param {number} [revision] The one to delete, if not the last acknowledged. */
-  async remove(id, undoable = true, revision) {
-    await this.running.get(id);
+  /** Delete. @param {string} id */
+  remove(id) {
     const entry = this.store.get(id);
-    if (!entry) return;
-    this.store.remove(id);
-    if (entry.gone || !(entry.base || entry.adrift)) return;
-    const known = revision ?? entry.base?.revision ?? FIRST;
-    this.leaving += 1;
-    try {
-      await ask("DELETE", this.#url(id), { revision: known });
-      if (!undoable) return;
-      const undo = { label: "Annotation restored.", run: () => this.#restore(id, known + 1) };
-      this.past.push(undo);
-      toast("Annotation deleted.", { label: "Undo", run: () => void this.undo(undo) }, true);
-    } catch (error) {
-      this.#keep(entry, problem(error));
-    } finally {
-      this.leaving -= 1;
-    }
+    if (!entry || entry.going) return;
+    this.news.set(id, this.journal.push({ label: "annotation deleted", undo: restoring(entry), redo: removing(entry) }));
+    this.#goes(entry);
+  }
+
+  /** Think better of a deletion that the server has not confirmed. @param {string} id */
+  keep(id) {
+    const entry = this.store.get(id);
+    if (!entry?.going) return;
+    this.dropped(id);
+    this.sending.send({ ...entry, going: false });
   }
 
   /** Send an unsaved annotation again. @param {string} id */
   retry(id) {
-    const entry = this.store.get(id);
-    if (!entry || entry.state === "saving") return;
-    this.store.put({ ...entry, state: "saving", problem: "" });
-    this.#save(id);
+    this.sending.retry(id);
   }
 
   /** Bring back what somebody deleted, and save our unsaved change of it. @param {string} id */
   revive(id) {
     const entry = this.store.get(id);
-    if (!entry?.base || this.running.has(id)) return;
-    this.running.set(id, this.#revived(entry, entry.base).finally(() => this.running.delete(id)));
-  }
-
-  /** Take up what an earlier visit could not save: sent again, unless the server has it. @param {Entry[]} entries */
-  takeUp(entries) {
-    for (const entry of entries) {
-      const there = this.store.get(entry.id);
-      if (there && !entry.base && alike(entry, there)) this.store.put(there);
-      else if (!there && entry.base) this.store.put({ ...entry, state: "unsaved", gone: true, problem: "It was deleted meanwhile." });
-      else {
-        this.store.put({ ...entry, state: "saving", problem: "" });
-        this.#save(entry.id);
-      }
-    }
-  }
-
-  /** Send again what only waited for the network or the server. */
-  retryAll() {
-    for (const entry of this.unsaved()) if (entry.passing) this.retry(entry.id);
+    if (entry?.base) this.sending.send({ ...entry, base: { ...entry.base, deleted: true }, back: true, gone: false });
   }
 
   /** Give up an unsaved change: back to what the server has, or away. @param {string} id */
   discard(id) {
     const entry = this.store.get(id);
-    if (entry?.base && !entry.gone) this.store.put(acknowledged(entry.base));
-    else void this.remove(id, false);
+    if (!entry) return;
+    this.dropped(id);
+    if (entry.gone) this.store.remove(id);
+    else if (entry.base) this.store.put(acknowledged(entry.base));
+    else this.#goes(entry);
   }
 
-  /** Undo one change of this visit: the newest, unless told which. What is just coming back is waited for. @param {Undo} [undo] */
-  async undo(undo = this.past[this.past.length - 1]) {
-    const at = this.past.lastIndexOf(undo);
-    if (at < 0) return toast("There is nothing to undo.");
-    this.past.splice(at, 1);
-    const { on } = undo;
-    if (on && !this.store.get(on)) await this.running.get(on);
-    if (on && !this.store.get(on)) return toast("What this would undo is not here any more.");
-    undo.run();
-    toast(undo.label);
+  /** The server has what was wanted: tell it, and remember it in the words of the server. @param {string} id @param {Annotation | null} saved */
+  settled(id, saved) {
+    const command = this.news.get(id);
+    this.news.delete(id);
+    if (saved) this.journal.amend((one) => reworded(one, saved));
+    if (command) this.journal.tell(command);
   }
 
-  /** @param {string} id */
-  #save(id) {
-    if (this.running.has(id)) return;
-    const run = this.#send(id).finally(() => this.running.delete(id));
-    this.running.set(id, run);
+  /** A change was given up: it cannot be undone any more. @param {string} id */
+  dropped(id) {
+    this.news.delete(id);
+    this.journal.forget(({ redo }) => about(redo) === id);
   }
 
-  /** @param {string} id */
-  async #send(id) {
-    for (let entry = this.store.get(id); entry; entry = this.store.get(id)) {
-      try {
-        const saved = await this.#request(entry);
-        this.hooks.tagged(saved.tags);
-        const now = this.store.get(id);
-        if (!now) return;
-        if (now.edits === entry.edits) return this.#acknowledge(saved);
-        this.store.put({ ...now, base: saved, revision: saved.revision });
-      } catch (error) {
-        if (!(await this.#refused(id, problem(error)))) return;
-      }
-    }
+  /** What was refused is said otherwise: the journal remembers the last word only.
+   * @param {string} id @param {Fields} from @param {Fields} to */
+  #correct(id, from, to) {
+    const last = this.journal.last(({ redo }) => about(redo) === id && redo.verb !== "annotation.remove");
+    if (last) this.journal.amend((one) => (one === last ? corrected(one, from, to) : one));
+    return last !== undefined;
   }
 
-  /** @param {Annotation} saved */
-  #acknowledge(saved) {
-    this.store.put(acknowledged(saved));
-    this.patience = SOONEST;
-    const news = this.news.get(saved.id);
-    this.news.delete(saved.id);
-    if (news) toast(news.words, { label: "Undo", run: () => void this.undo(news.undo) }, true);
+  /** What cannot have reached the server is just taken away; else it is shown as going until the server has heard.
+   * @param {Entry} entry */
+  #goes(entry) {
+    if (!entry.base && !entry.adrift && !this.sending.busy(entry.id)) this.store.remove(entry.id);
+    else this.sending.send({ ...entry, going: true, gone: false });
   }
 
-  /** @param {Entry} entry @returns {Promise<Annotation>} */
-  #request(entry) {
-    const { base } = entry;
-    if (!base) {
-      const { document, version, start, end, quote, tags, note } = entry;
-      return ask("PUT", this.#url(entry.id), { body: { document, version, start, end, quote, tags, note } });
-    }
-    const changed = FIELDS.filter((field) => JSON.stringify(entry[field]) !== JSON.stringify(base[field]));
-    if (!changed.length) return Promise.resolve(base);
-    if (changed.includes("start") || changed.includes("end")) changed.push("start", "end", "quote");
-    const body = Object.fromEntries(changed.map((field) => [field, entry[field]]));
-    return ask("PATCH", this.#url(entry.id), { body, revision: base.revision });
+  /** @param {{id: string, from: Fields, to: Fields}} args */
+  async #changeFrom({ id, from, to }) {
+    const entry = await this.#present(id);
+    if (entry.going) throw new Moot("it is being deleted.");
+    if (differing(entry, from).length) throw new Moot("it was changed since.");
+    this.sending.send({ ...entry, ...to });
+    this.show(id);
   }
 
-  /** Show and keep what was refused; true when it is to be sent again. @param {string} id @param {Problem} error */
-  async #refused(id, error) {
-    const entry = this.store.get(id);
-    if (!entry) return false;
-    const gone = error.status === 410 && entry.base !== null;
-    /** @type {Entry} */
-    const unsaved = { ...entry, state: "unsaved", problem: error.message, passing: error.passing, gone, later: false, adrift: entry.adrift || error.passing };
-    this.store.put(unsaved);
-    if ((error.status === 412 || error.status === 428) && error.current) return this.#settle(unsaved, error.current);
-    if (error.passing) this.#later(unsaved);
-    else if (gone) toast(`Not saved: ${error.message}`);
-    else this.hooks.refused(unsaved);
-    return false;
+  /** @param {{id: string, as: Fields}} args `as`: what it said then; what it says now is more than that deletes. */
+  async #removeAs({ id, as }) {
+    const entry = await this.#present(id);
+    if (differing(entry, as).length) throw new Moot("it was changed since.");
+    this.#goes(entry);
   }
 
-  /** Try again by itself, less and less often; the first time, say so. @param {Entry} entry */
-  #later(entry) {
-    if (this.patience === SOONEST) toast(`Not saved: ${entry.problem}`, { label: "Retry", run: () => this.retry(entry.id) });
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.retryAll(), this.patience);
-    this.patience = Math.min(this.patience * 2, LATEST);
+  /** @param {{annotation: Annotation, base: Annotation | null}} args `base`: what the server had of it */
+  async #bringBack({ annotation, base }) {
+    const { id, version } = annotation;
+    if (version !== this.page.version) throw new Moot("it lies on another version of the text.");
+    const mine = this.store.get(id);
+    if (mine && !mine.going) throw new Moot("it is there already.");
+    const gone = base && { ...base, revision: base.revision + 1, deleted: true };
+    this.sending.send(mine ? { ...mine, going: false } : { ...annotation, base: gone, back: true, state: "saving", edits: 0, problem: "" });
+    this.show(id);
   }
 
-  /** What we wanted may be there already: an answer can be lost on its way. @param {Entry} mine @param {Annotation} theirs */
-  async #settle(mine, theirs) {
-    if (alike(mine, theirs)) {
-      this.#acknowledge(theirs);
-      return false;
-    }
-    const choice = await this.hooks.conflict(mine, theirs);
-    if (choice === "theirs") this.store.put(acknowledged(theirs));
-    if (choice === "mine") this.store.put({ ...mine, base: theirs, state: "saving", problem: "" });
-    if (!choice) this.store.put({ ...mine, later: true });
-    return choice === "mine";
-  }
-
-  /** A deletion was refused: put the annotation back, as the server has it now. @param {Entry} entry @param {Problem} error */
-  #keep(entry, error) {
-    if (!entry.base && (error.status === 404 || error.status === 410)) return;
-    if (error.status === 410) return toast("Somebody had deleted it already.");
-    /** @type {Annotation} */
-    const now = error.current ?? entry.base;
-    this.store.put(entry.state === "saved" ? acknowledged(now) : entry);
-    this.hooks.returned(entry.id);
-    if (error.status === 412) toast("Not deleted: it was changed meanwhile. Look at it again.", { label: "Delete anyway", run: () => void this.remove(entry.id, true, now.revision) });
-    else toast(`Not deleted: ${error.message}`, { label: "Retry", run: () => void this.remove(entry.id) });
-  }
-
-  /** @param {string} id @param {number} revision */
-  #restore(id, revision) {
-    this.running.set(id, this.#restored(id, revision).finally(() => this.running.delete(id)));
-  }
-
-  /** @param {string} id @param {number} revision */
-  async #restored(id, revision) {
-    try {
-      this.store.put(acknowledged(await ask("POST", `${this.#url(id)}restore/`, { revision })));
-      this.hooks.restored(id);
-    } catch (error) {
-      const { message, current } = problem(error);
-      const known = current?.revision ?? revision; // a tag of its may have been renamed meanwhile
-      toast(`Not restored: ${message}`, { label: "Retry", run: () => this.#restore(id, known) });
-    }
-  }
-
-  /** Restored as somebody else left it, it is a conflict: our change then goes out with the old revision. @param {Entry} entry @param {Annotation} base */
-  async #revived(entry, base) {
-    const { id } = entry;
-    this.store.put({ ...entry, state: "saving", problem: "" });
-    try {
-      const theirs = await ask("GET", this.#url(id)).catch((error) => {
-        if (error.status !== 410) throw error;
-        return ask("POST", `${this.#url(id)}restore/`, { revision: error.current.revision });
-      });
-      this.store.put({ ...entry, state: "saving", gone: false, base: alike(theirs, base) ? theirs : base });
-    } catch (error) {
-      this.store.put(entry);
-      return toast(`Not restored: ${problem(error).message}`, { label: "Retry", run: () => this.revive(id) });
-    }
-    await this.#send(id);
-  }
-
-  /** @param {string} id */
-  #url(id) {
-    return `${this.page.api}annotations/${id}/`;
+  /** The annotation as it is, asked of the server when the page does not know it. @param {string} id @returns {Promise<Entry>} */
+  async #present(id) {
+    const here = this.store.get(id);
+    if (here) return here;
+    const found = await ask("GET", `${this.page.api}annotations/${id}/`).catch((error) => {
+      if (error instanceof Problem && error.status === 410) throw new Moot("it was deleted meanwhile.");
+      throw error instanceof Problem && error.passing ? error : new Moot("it is not here any more.");
+    });
+    if (found.version !== this.page.version) throw new Moot("it lies on another version of the text.");
+    this.store.put(acknowledged(found));
+    return /** @type {Entry} */ (this.store.get(id));
   }
 }
 
-/** @param {unknown} error */
-function problem(error) {
-  return error instanceof Problem ? error : new Problem(0, String(error));
+/** The fields that a change is about; a range with its pieces is one thing. @param {Entry} entry @param {Fields} fields @returns {Field[]} */
+function touched(entry, fields) {
+  const names = differing(entry, fields);
+  const range = RANGE.some((name) => names.includes(name));
+  return FIELDS.filter((name) => names.includes(name) || (range && /** @type {readonly string[]} */ (RANGE).includes(name)));
+}
+
+/** @param {Field[]} names */
+function called(names) {
+  if (names.includes("start")) return names.length > RANGE.length ? "annotation changed" : "range changed";
+  return names.length === 1 ? CALLED[/** @type {keyof typeof CALLED} */ (names[0])] : "annotation changed";
+}
+
+/** @param {Annotation} annotation */
+function removing(annotation) {
+  return { verb: "annotation.remove", args: { id: annotation.id, as: fieldsOf(annotation, FIELDS) } };
+}
+
+/** @param {Entry} entry */
+function restoring(entry) {
+  return { verb: "annotation.restore", args: { annotation: snapshot(entry), base: entry.base && snapshot(entry.base) } };
+}
+
+/** Which annotation a call is about. @param {import("./journal.js").Call} call @returns {string} */
+function about({ args }) {
+  return args.id ?? args.annotation?.id;
+}
+
+/** A command with what it did said otherwise. @param {Command} command @param {Fields} from @param {Fields} to @returns {Command} */
+function corrected(command, from, to) {
+  const { undo, redo } = structuredClone(command);
+  if (redo.verb === "annotation.update") {
+    undo.args = { ...undo.args, from: { ...undo.args.from, ...to }, to: { ...from, ...undo.args.to } };
+    redo.args = { ...redo.args, from: undo.args.to, to: undo.args.from };
+  } else {
+    undo.args = { ...undo.args, as: { ...undo.args.as, ...to } };
+    redo.args = { ...redo.args, annotation: { ...redo.args.annotation, ...to } };
+  }
+  return { ...command, undo, redo };
+}
+
+/** A command with the server's words for what it did: slugs for the names of new tags, ids for those of new actors.
+ * @param {Command} command @param {Annotation} saved @returns {Command} */
+function reworded(command, saved) {
+  if (about(command.redo) !== saved.id || !command.redo.verb.startsWith("annotation.")) return command;
+  const { undo, redo } = structuredClone(command);
+  for (const said of [undo.args.from, redo.args.to, undo.args.as, redo.args.annotation]) {
+    if (said?.tags && !differing({ ...saved, ...said }, { tags: saved.tags }).length) said.tags = saved.tags;
+    if (said?.attributions && named(said.attributions, saved)) said.attributions = saved.attributions;
+  }
+  return { ...command, undo, redo };
+}
+
+/** Whether attributions that name new actors are those of a saved annotation. @param {import("./store.js").Attribution[]} said @param {Annotation} saved */
+function named(said, { attributions }) {
+  const fits = said.every(({ role, actor }, at) => role === attributions[at]?.role && (!actor || actor === attributions[at].actor));
+  return said.length === attributions.length && fits && said.some(({ actor }) => !actor);
 }

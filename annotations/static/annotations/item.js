@@ -1,6 +1,7 @@
 /* One item of the list: made from the template, filled with what its annotation says, and given its buttons. */
 
 import { label } from "./flatten.js";
+import { trouble } from "./trouble.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 
@@ -24,7 +25,7 @@ export class Items {
 
   /** Let an item say what its annotation is. @param {HTMLElement} item @param {Entry} entry */
   fill(item, entry) {
-    item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}`;
+    item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}${entry.going ? " going" : ""}`;
     this.#quote(item, entry);
     part(item, ".tags").replaceChildren(...entry.tags.map((slug) => this.#tag(slug)));
     const note = part(item, ".remark");
@@ -83,18 +84,6 @@ function meta(item, entry) {
   const time = /** @type {HTMLTimeElement} */ (part(item, "time"));
   time.dateTime = entry.created;
   time.textContent = new Date(entry.created).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-}
-
-/** @param {Entry} entry */
-function trouble(entry) {
-  const box = document.createElement("div");
-  box.className = "trouble";
-  const words = document.createElement("p");
-  words.textContent = `Not saved: ${entry.problem}`;
-  box.append(words);
-  box.append(entry.gone ? button("revive", "", "Restore") : button("retry", "", "Retry"));
-  box.append(button("discard", "", entry.base ? "Discard my change" : "Discard"));
-  return box;
 }
 
 /** @param {string} action @param {string} icon @param {string} words */

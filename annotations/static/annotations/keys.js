@@ -16,6 +16,7 @@ export const KEYS = [
     keys: [
       { keys: ["Escape"], does: "leave", words: "let go of the selection; on a phone, close the list of annotations" },
       { keys: ["Ctrl+z"], does: "undo", words: "undo the last change made on this page; once more, the one before" },
+      { keys: ["Ctrl+Shift+z", "Ctrl+y"], does: "redo", words: "redo what was undone" },
     ],
   },
   {

@@ -3,7 +3,7 @@
 import { actionBar, Items } from "./item.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void}} Actions */
+/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void}} Actions */
 
 /** Pixels to keep free above and below an item that is scrolled to. */
 const ROOM = 12;
@@ -137,7 +137,9 @@ export class List {
     let next = null;
     while (at < order.length && !(next = this.item(order[at].id))) at += 1;
     const batch = next?.parentElement ?? this.root.lastElementChild;
+    const held = item.contains(document.activeElement);
     batch?.insertBefore(item, next);
+    if (held) rest(item);
   }
 
   /** Show what can be done to an item. @param {HTMLElement} item @param {Entry} entry */
@@ -145,7 +147,8 @@ export class List {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.action;
     const held = item.contains(document.activeElement);
     item.querySelector(".actions")?.remove();
-    if (!this.page.mayChange(entry)) return;
+    if (held && entry.going) rest(item);
+    if (entry.going || !this.page.mayChange(entry)) return;
     const bar = actionBar();
     item.append(bar);
     if (held && focused) /** @type {HTMLElement | null} */ (bar.querySelector(`[data-action=${focused}]`))?.focus();

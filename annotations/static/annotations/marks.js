@@ -81,6 +81,7 @@ export class Marks {
       const covering = segment.cover.map(([row]) => entries[row]);
       mark.dataset.ids = covering.map((entry) => entry.id).join(" ");
       if (covering.some((entry) => entry.state !== "saved")) mark.classList.add("unsaved");
+      if (covering.every((entry) => entry.going)) mark.classList.add("going");
       return mark;
     });
     if (block.text.length > block.visible.length) nodes.push(element("span", "gap", block.text.slice(block.visible.length)));

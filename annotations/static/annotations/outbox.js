@@ -1,52 +1,89 @@
 /* What has not reached the server yet, kept in the browser's storage: it survives a closed tab, a lost network and a
-   restarted server, and is sent when the document is opened again. One storage entry per annotation, so that tabs do not
-   overwrite each other. */
+   restarted server, and is sent when the document is opened again. One storage entry per annotation; the tabs of one person
+   hear of each other's, and send each in turn. */
+
+import { snapshot } from "./entries.js";
+import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 
 export class Outbox {
-  /** @param {{document: string, user: string}} page */
-  constructor({ document, user }) {
-    this.prefix = `argmap unsaved ${user} ${document} `;
+  /** @param {import("./shelf.js").Owner} page */
+  constructor(page) {
+    this.shelf = new Shelf("unsaved", page);
+    /** What this tab knows to be kept: by annotation, as JSON. @type {Map<string, string>} */
+    this.known = new Map();
   }
 
-  /** Keep what is unsaved of these annotations, and forget what is saved or gone.
+  /** Keep what is unsaved of these annotations, and forget what is saved or gone, unless another tab has written it anew.
    * @param {Iterable<string>} ids @param {(id: string) => Entry | undefined} get */
   follow(ids, get) {
     for (const id of ids) {
       const entry = get(id);
-      try {
-        if (entry && entry.state !== "saved") localStorage.setItem(this.prefix + id, JSON.stringify(entry));
-        else localStorage.removeItem(this.prefix + id);
-      } catch { /* storage is full or forbidden: the page still shows the change as unsaved, and warns before it closes */ }
+      if (entry?.borrowed) continue;
+      if (entry && entry.state !== "saved") this.keep(entry);
+      else if (this.known.has(id)) this.#forget(id);
     }
   }
 
-  /** Whether the storage has what is unsaved of an annotation. @param {string} id */
+  /** @param {Entry} entry */
+  keep(entry) {
+    const kept = record(entry);
+    const words = JSON.stringify(kept);
+    if (this.known.get(entry.id) === words && this.has(entry.id)) return;
+    if (this.shelf.keep(entry.id, kept)) this.known.set(entry.id, words);
+  }
+
+  /** Whether the storage has an annotation as it is on this page. @param {Entry} entry */
+  keeps(entry) {
+    return JSON.stringify(this.shelf.get(entry.id)) === JSON.stringify(record(entry));
+  }
+
+  /** @param {string} id */
   has(id) {
-    try {
-      return localStorage.getItem(this.prefix + id) !== null;
-    } catch {
-      return false;
-    }
+    return this.shelf.get(id) !== null;
+  }
+
+  /** Whether another tab has settled what this one has kept or heard of. @param {string} id */
+  settled(id) {
+    return this.known.has(id) && !this.has(id);
   }
 
   /** What earlier visits have left. @returns {Entry[]} */
   left() {
-    try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
-      return keys.map((key) => parsed(localStorage.getItem(key))).filter((entry) => entry !== null);
-    } catch {
-      return [];
-    }
+    const entries = this.shelf.names().map((id) => this.shelf.get(id)).filter((entry) => entry !== null);
+    for (const entry of entries) this.known.set(entry.id, JSON.stringify(entry));
+    return entries;
+  }
+
+  /** Hear what other tabs keep (an entry) and what they have settled (null).
+   * @param {(id: string, entry: Entry | null) => void} heard */
+  listen(heard) {
+    this.shelf.listen((id, entry) => {
+      if (entry) this.known.set(id, JSON.stringify(entry));
+      heard(id, entry);
+    });
+  }
+
+  /** Do something about an annotation while no other tab of this browser does. Where the browser has no locks, on an address
+   * without TLS, two tabs may send the same: the server takes it once. @param {string} id @param {() => Promise<void>} run */
+  async alone(id, run) {
+    if (navigator.locks) await navigator.locks.request(this.shelf.prefix + id, run);
+    else await run();
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    if (JSON.stringify(this.shelf.get(id)) === this.known.get(id)) this.shelf.forget(id);
+    this.known.delete(id);
   }
 }
 
-/** @param {string | null} words @returns {Entry | null} */
-function parsed(words) {
-  try {
-    return JSON.parse(words ?? "null");
-  } catch {
-    return null;
-  }
+/** What is kept of an entry: what the reader wants and what stands in the way, not how often it was tried.
+ * @param {Entry} entry @returns {Entry} */
+function record(entry) {
+  const { base, going = false, back = false, gone = false, moved = false, adrift = false, later = false } = entry;
+  const stuck = entry.state === "unsaved" && !entry.passing;
+  const said = stuck ? { state: /** @type {const} */ ("unsaved"), problem: entry.problem } : { state: /** @type {const} */ ("saving"), problem: "" };
+  return { ...snapshot(entry), base: base && { ...snapshot(base), deleted: Boolean(base.deleted) }, going, back, gone, moved, adrift, later, ...said, edits: 0 };
 }

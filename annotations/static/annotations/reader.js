@@ -4,21 +4,22 @@ import { pages } from "../projects/api.js";
 import { moveOn, toast } from "../projects/toast.js";
 import { Annotating } from "./annotating.js";
 import { Bar } from "./bar.js";
-import { Changes } from "./changes.js";
 import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
+import { acknowledged } from "./entries.js";
 import { Filters } from "./filters.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { Looking } from "./looking.js";
 import { Marks } from "./marks.js";
-import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
+import { open } from "./saving.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
-import { acknowledged, Store } from "./store.js";
+import { Store } from "./store.js";
 import { TextMap } from "./textmap.js";
+import { reason } from "./trouble.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -46,42 +47,39 @@ const selecting = new Selecting(map, bar.root, (fresh) => {
 });
 const sheet = new Sheet(byId("annotations"), byId("sheet-handle"));
 
-const changes = new Changes(store, page, {
+const { changes, journal, begin } = open(store, page, byId("unsaved"), {
   conflict: (mine, theirs) => chooseVersion(byId("conflict"), mine, theirs, (slug) => codebook.name(slug)),
-  refused: (entry) => {
-    if (document.querySelector("dialog[open]")) toast(`Not saved: ${entry.problem}`, { label: "Retry", run: () => changes.retry(entry.id) });
-    else void annotating.edit(entry.id, entry.problem);
-  },
-  tagged: (tags) => void codebook.learn(tags).then((news) => {
-    if (!news) return;
+  refused,
+  learn: async ({ tags }) => {
+    if (!(await codebook.learn(tags))) return;
     codebook.used(tags);
     refreshTags(tags);
-  }),
-  restored: (id) => requestAnimationFrame(() => looking.at(id)),
-  returned: (id) => requestAnimationFrame(() => {
-    if (list.current) return;
-    looking.at(id);
-    list.hold(id);
-  }),
-  kept: (id) => outbox.has(id),
+  },
+  show: (id) => requestAnimationFrame(() => looking.at(id)),
 });
 const actions = {
   edit: (/** @type {string} */ id) => void annotating.edit(id),
   range: (/** @type {string} */ id) => annotating.rerange(id),
-  remove: (/** @type {string} */ id) => void changes.remove(id),
+  remove: (/** @type {string} */ id) => changes.remove(id),
+  keep: (/** @type {string} */ id) => changes.keep(id),
   retry: (/** @type {string} */ id) => changes.retry(id),
   discard: (/** @type {string} */ id) => changes.discard(id),
   revive: (/** @type {string} */ id) => changes.revive(id),
   look: (/** @type {string} */ id) => looking.at(id, { text: true }),
 };
-const outbox = new Outbox(page);
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
-store.listen(({ ids }) => outbox.follow(ids, (id) => store.get(id)));
 const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange, opened: (id) => marks.light(id) });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
+
+/** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
+function refused(entry) {
+  if (entry.going || entry.gone) toast(reason(entry));
+  else if (document.querySelector("dialog[open]")) toast(reason(entry), { label: "Retry", run: () => changes.retry(entry.id) });
+  else void annotating.edit(entry.id, entry.problem);
+}
 
 /** @param {Entry} entry */
 function mayChange(entry) {
@@ -95,11 +93,6 @@ function showCounts(shown, all) {
   for (const place of document.querySelectorAll("[data-count=sentence]")) place.textContent = all === 1 ? "1 annotation" : `${all} annotations`;
   byId("nothing").hidden = all > 0;
   byId("filters").hidden = all === 0;
-  const waiting = changes.waiting().length;
-  const state = byId("unsaved");
-  const news = waiting === 1 ? "1 change is not saved yet." : `${waiting} changes are not saved yet.`;
-  state.hidden = !waiting;
-  if (state.textContent !== news) state.textContent = news;
 }
 
 /** How often each tag is used in this text. @returns {Map<string, number>} */
@@ -123,7 +116,7 @@ async function load() {
     }
   }
   dropStrays();
-  changes.takeUp(outbox.left());
+  begin();
   filters.show();
   if (list.current) list.open(list.current);
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
@@ -169,7 +162,8 @@ function handlers() {
     "add piece": () => annotating.addPiece(),
     "tag paragraph": () => annotating.tagWhole(cursor.paragraph()),
     leave: () => annotating.leave() || sheet.close(),
-    undo: () => void changes.undo(),
+    undo: () => void journal.undo(),
+    redo: () => void journal.redo(),
     "next annotation": () => looking.step(true, here()),
     "previous annotation": () => looking.step(false, here()),
     "annotations here": () => looking.cycle(here()),
@@ -189,7 +183,7 @@ function start() {
     dropPiece: (number) => selecting.drop(number),
   });
   looking.arrive();
-  load().catch((error) => toast(`The annotations could not be loaded: ${error.message}`, { label: "Reload", run: () => location.reload() }));
+  load().catch((error) => toast(`The annotations could not be loaded: ${error.message}`, { label: "Reload", run: () => location.reload() })).finally(begin);
 }
 
 start();

@@ -1,29 +1,21 @@
 /* What the page knows of a document's annotations, by id and by passage, and which of them the filter lets through. */
 
 import { inReadingOrder } from "./flatten.js";
-import { same } from "./match.js";
 
-/** An annotation as the API has it.
- * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, prefix: string, suffix: string, tags: string[], note: string, creator: string, created: string, modified: string, revision: number}} Annotation */
-/** An annotation on the page: `base` is what the server last acknowledged (null: nothing yet), `edits` counts the reader's
- * own changes, `problem` says why it could not be saved; `passing` that trying again may help, `gone` that the server has
- * deleted it, `adrift` that an answer was lost: the server may have it; `later` that the reader put off a conflict.
- * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, passing?: boolean, gone?: boolean, adrift?: boolean, later?: boolean}} Entry */
+/** A further piece of a passage, after the first; offsets count code points, half-open. @typedef {{start: number, end: number, quote: string}} Piece */
+/** Who says it, or is blamed for it: an actor, or until the server has made one, the name and kind of a new one.
+ * @typedef {{actor?: string, name?: string, kind?: string, role: string}} Attribution */
+/** An annotation as the API has it; `deleted`: it stands there as a tombstone.
+ * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, fragments: Piece[], prefix: string, suffix: string, tags: string[], note: string, attributions: Attribution[], creator: string, created: string, modified: string, revision: number, comments: number, deleted?: boolean}} Annotation */
+/** An annotation on the page, as the reader wants it: `base` is what the server last acknowledged (null: nothing yet), `edits`
+ * counts the reader's own changes, `going` says that it is being deleted, `back` that it may be brought back from the deleted.
+ * `problem` says why it could not be saved; `passing` what trying again waits for, `gone` that somebody has deleted it,
+ * `moved` that it was changed before we deleted it, `adrift` that an answer was lost: the server may have it; `later` that
+ * the reader put off a conflict, `borrowed` that another tab of the reader's has it in its outbox.
+ * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, going?: boolean, back?: boolean, passing?: "" | "network" | "server", gone?: boolean, moved?: boolean, adrift?: boolean, later?: boolean, borrowed?: boolean}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
 /** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
  * @typedef {{ids: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */
-
-/** An acknowledged annotation as an entry. @param {Annotation} annotation @returns {Entry} */
-export function acknowledged(annotation) {
-  return { ...annotation, state: "saved", base: annotation, edits: 0, problem: "" };
-}
-
-/** Whether two annotations say the same; tags also by their names, for the server makes slugs of new ones.
- * @param {Annotation} a @param {Annotation} b */
-export function alike(a, b) {
-  const place = a.start === b.start && a.end === b.end && a.note === b.note;
-  return place && a.tags.length === b.tags.length && a.tags.every((tag, at) => same(tag, b.tags[at]));
-}
 
 export class Store {
   /** @param {import("./textmap.js").TextMap} map */

@@ -1,0 +1,72 @@
+/* What has not reached the server, in plain words above the list and in the page's title: what waits for what, and what was
+   refused. Nothing is said of what is being sent and goes well. */
+
+/** @typedef {import("./store.js").Entry} Entry */
+
+const SENT = { network: "They are sent by themselves when it is back.", server: "They are sent by themselves when it answers." };
+
+export class Waiting {
+  /**
+   * @param {HTMLElement} place
+   * @param {import("./sending.js").Sending} sending
+   * @param {import("./outbox.js").Outbox} outbox
+   * @param {(id: string) => void} look
+   */
+  constructor(place, sending, outbox, look) {
+    this.place = place;
+    this.sending = sending;
+    this.outbox = outbox;
+    this.look = look;
+    this.title = document.title;
+    this.said = "";
+    sending.store.listen(() => this.#show());
+  }
+
+  #show() {
+    const all = this.sending.unsaved().filter(({ state }) => state === "unsaved");
+    const waiting = all.filter(({ passing }) => passing);
+    const refused = all.filter(({ passing }) => !passing);
+    const words = [...this.#waits(waiting), ...this.#refusals(refused)].join(" ");
+    if (words === this.said) return;
+    this.said = words;
+    this.place.hidden = !words;
+    this.place.replaceChildren(words);
+    if (waiting.length) this.place.append(" ", button("Retry now", () => this.sending.retryAll()));
+    if (refused.length) this.place.append(" ", button("Show", () => this.look(this.#refused()[0].id)));
+    document.title = all.length ? `(${all.length} unsaved) ${this.title}` : this.title;
+  }
+
+  #refused() {
+    return this.sending.unsaved().filter(({ state, passing }) => state === "unsaved" && !passing);
+  }
+
+  /** @param {Entry[]} entries */
+  #waits(entries) {
+    if (!entries.length) return [];
+    const what = entries.every(({ passing }) => passing === "network") ? "network" : "server";
+    const kept = entries.every((entry) => entry.borrowed || this.outbox.keeps(entry));
+    const wait = `${counted(entries.length)} for the ${what}.`;
+    return kept ? [wait, SENT[what]] : [wait, "This browser cannot keep unsaved work: leave the page open."];
+  }
+
+  /** @param {Entry[]} entries */
+  #refusals({ length }) {
+    if (!length) return [];
+    return [length === 1 ? "1 change is not saved: it says why beside it." : `${length} changes are not saved: each says why.`];
+  }
+}
+
+/** @param {number} count */
+function counted(count) {
+  return count === 1 ? "1 change waits" : `${count} changes wait`;
+}
+
+/** @param {string} words @param {() => void} run */
+function button(words, run) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button bare small";
+  made.textContent = words;
+  made.addEventListener("click", run);
+  return made;
+}
