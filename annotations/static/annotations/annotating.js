@@ -2,10 +2,11 @@
 
 import { moveOn, toast } from "../projects/toast.js";
 import { passageOf, piecesOf, samePieces } from "./pieces.js";
+import { bringIntoView } from "./scrolling.js";
 import { speak } from "./speech.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
-/** @typedef {import("./reader.js").Page} Page */
+/** @typedef {import("./page.js").Page} Page */
 
 export class Annotating {
   /** @param {{page: Page, map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, bar: import("./bar.js").Bar, palette: import("./palette.js").Palette, changes: import("./changes.js").Changes, filters: import("./filters.js").Filters, list: import("./list.js").List, looking: import("./looking.js").Looking, sheet: import("./sheet.js").Sheet}} parts */
@@ -31,7 +32,7 @@ export class Annotating {
     if (!pieces.length || !this.page.may.annotate) return;
     moveOn();
     this.selecting.hold(pieces);
-    const answer = await this.palette.open({ title: "Tag this passage", quote: this.#quote(pieces), tags: [], note: "" });
+    const answer = await this.palette.open({ title: "Tag this passage", quote: this.#quote(pieces), place: `new ${placeOf(pieces)}`, tags: [], note: "", attributions: [] });
     this.selecting.hold(null);
     if (answer) this.create(pieces, answer);
     else this.selecting.reselect(pieces);
@@ -41,10 +42,11 @@ export class Annotating {
   /** Give what is selected one tag, without asking. @param {string} slug */
   tagAs(slug) {
     const pieces = this.selecting.passage();
-    if (pieces.length) this.create(pieces, { tags: [slug], note: "" });
+    if (pieces.length) this.create(pieces, { tags: [slug], note: "", attributions: [] });
+    this.palette.codebook.used([slug]);
   }
 
-  /** @param {Span[]} pieces @param {{tags: string[], note: string}} answer */
+  /** @param {Span[]} pieces @param {import("./palette.js").Answer} answer */
   create(pieces, answer) {
     moveOn();
     const id = this.changes.create({ ...passageOf(pieces, (span) => this.map.slice(span)), ...answer });
@@ -63,6 +65,14 @@ export class Annotating {
     return true;
   }
 
+  /** Go on with a passage that was found by its words: tag it, unless it is a piece or a range of something. @param {Span} span */
+  take(span) {
+    this.map.root.focus({ preventScroll: true });
+    this.selecting.select(span);
+    bringIntoView(this.map, span);
+    if (!this.reranging && !this.selecting.pieces.length) void this.tag();
+  }
+
   /** Tag the paragraph that the cursor is in. @param {Span | null} paragraph */
   tagWhole(paragraph) {
     if (!paragraph || this.reranging) return false;
@@ -78,7 +88,9 @@ export class Annotating {
     if (this.reranging) this.cancel();
     moveOn();
     this.selecting.hold(piecesOf(entry));
-    const answer = await this.palette.open({ title: error ? "This was not saved" : "Edit annotation", quote: this.#quote(piecesOf(entry)), tags: entry.tags, note: entry.note, error });
+    const { tags, note, attributions, revision } = entry;
+    const title = error ? "This was not saved" : "Edit annotation";
+    const answer = await this.palette.open({ title, quote: this.#quote(piecesOf(entry)), place: `edit ${id}`, tags, note, attributions, revision, error });
     this.selecting.hold(null);
     if (answer) this.changes.update(id, answer);
     /** @type {HTMLElement | null | undefined} */ (this.list.item(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
@@ -133,4 +145,9 @@ export class Annotating {
   #quote(pieces) {
     return pieces.map((span) => this.map.slice(span)).join(" … ");
   }
+}
+
+/** A name for a passage that is not annotated yet. @param {Span[]} pieces */
+function placeOf(pieces) {
+  return pieces.map(({ start, end }) => `${start}-${end}`).join(" ");
 }

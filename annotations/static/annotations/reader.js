@@ -2,43 +2,46 @@
 
 import { pages } from "../projects/api.js";
 import { moveOn, toast } from "../projects/toast.js";
+import { Actors } from "./actors.js";
 import { Annotating } from "./annotating.js";
 import { Bar } from "./bar.js";
 import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
+import { Drafts } from "./drafts.js";
 import { acknowledged } from "./entries.js";
 import { Filters } from "./filters.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { Looking } from "./looking.js";
 import { Marks } from "./marks.js";
+import { pageData } from "./page.js";
 import { Palette } from "./palette.js";
+import { Quoting } from "./quoting.js";
 import { open } from "./saving.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
+import { speak } from "./speech.js";
 import { Store } from "./store.js";
 import { TextMap } from "./textmap.js";
 import { reason } from "./trouble.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
-/** What the server says to the script (`page_data` of reading.py): addresses that others are below, who reads, and what they may do.
- * @typedef {{api: string, codebook: string, document: string, version: number, user: string, may: {annotate: boolean, change_any: boolean, add_tags: boolean}, tags: import("./codebook.js").Tag[]}} Page */
 
 const PAGE_SIZE = 500;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
-/** @type {Page} */
-const page = JSON.parse(byId("page-data").textContent ?? "{}");
+const page = pageData();
 const text = byId("text");
 const map = new TextMap(text);
 const store = new Store(map);
 const marks = new Marks(map);
 const codebook = new Codebook(page.tags, page);
-const palette = new Palette(byId("palette"), codebook, page.may.add_tags);
+const actors = new Actors(page.actors, page);
+const palette = new Palette(byId("palette"), codebook, actors, { may: page.may, entries: () => store.all(), drafts: new Drafts(page) });
 const bar = new Bar(byId("selection-bar"), codebook, page.may.annotate);
 const selecting = new Selecting(map, bar.root, (fresh) => {
   if (fresh) moveOn();
@@ -67,12 +70,14 @@ const actions = {
   revive: (/** @type {string} */ id) => changes.revive(id),
   look: (/** @type {string} */ id) => looking.at(id, { text: true }),
 };
+store.listen(({ ids }) => void nameActors(ids));
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
-const list = new List(byId("list"), byId("item-template"), store, codebook, { actions, mayChange, opened: (id) => marks.light(id) });
+const list = new List(byId("list"), byId("item-template"), store, codebook, { actors, actions, mayChange, opened: (id) => marks.light(id) });
 const filters = new Filters(byId("filters"), store, codebook, showCounts);
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
+const quoting = new Quoting(byId("quoting"), map, { whole: () => !selecting.letters, take: (span) => annotating.take(span) });
 
 /** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
 function refused(entry) {
@@ -105,6 +110,16 @@ function usesHere() {
 /** Draw anew what carries tags that have just become known. @param {string[]} slugs */
 function refreshTags(slugs) {
   for (const entry of store.all()) if (entry.tags.some((slug) => slugs.includes(slug))) store.put({ ...entry });
+}
+
+/** Learn who is named in annotations that have changed, and say it. @param {Set<string>} ids */
+async function nameActors(ids) {
+  const entries = [...ids].flatMap((id) => store.get(id) ?? []);
+  if (!(await actors.follow(entries))) return;
+  for (const { id } of entries) {
+    const entry = store.get(id);
+    if (entry?.attributions.length) store.put({ ...entry });
+  }
 }
 
 async function load() {
@@ -161,6 +176,8 @@ function handlers() {
     settle: () => annotating.settle(),
     "add piece": () => annotating.addPiece(),
     "tag paragraph": () => annotating.tagWhole(cursor.paragraph()),
+    quote: () => page.may.annotate && quoting.open(),
+    letters: () => page.may.annotate && chooseLetters(!selecting.letters),
     leave: () => annotating.leave() || sheet.close(),
     undo: () => void journal.undo(),
     redo: () => void journal.redo(),
@@ -172,7 +189,22 @@ function handlers() {
   };
 }
 
+/** Select by letters, or widen selections to whole words. @param {boolean} letters */
+function chooseLetters(letters) {
+  selecting.letters = letters;
+  /** @type {HTMLInputElement} */ (byId("whole-words")).checked = !letters;
+  speak(letters ? "Selecting by letters." : "Selecting whole words.");
+  return true;
+}
+
+/** The tools above the text, which those who may annotate have. */
+function offerTools() {
+  byId("quote-passage")?.addEventListener("click", () => quoting.open());
+  byId("whole-words")?.addEventListener("change", (event) => chooseLetters(!(/** @type {HTMLInputElement} */ (event.target).checked)));
+}
+
 function start() {
+  offerTools();
   listen({ text, list: byId("list") }, handlers());
   bar.offer({
     tag: () => void annotating.tag(),
