@@ -30,6 +30,14 @@ class Discussion(NamedTuple):
     mentions: int
 
 
+class Unread(NamedTuple):
+    """What somebody has not read in a document: on which annotation first, how much, and how much mentions them."""
+
+    first: UUID
+    comments: int
+    mentions: int
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def of(self, project: UUID) -> Self:
         """Those of one project, deleted ones included."""
@@ -71,6 +79,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         rows = self.of(project).live().annotate(settled=_SETTLED).order_by().values(*placed).annotate(**counts)
         told = rows.order_by("annotation__start", "annotation__end", "annotation")
         return [Discussion(*row) for row in told.values_list(*placed[:2], *counts)]
+
+    def unread_in_documents(self, reader: UUID, project: UUID) -> dict[UUID, Unread]:
+        """What a member has not read on the current versions of documents, by document; only those that have some."""
+        here = self.filter(annotation__version=F("annotation__document__number")).unread_by(reader, project)
+        rows = here.order_by("annotation__start", "annotation__end", "annotation", "created")
+        found: dict[UUID, Unread] = {}
+        for document, annotation, mentions in rows.values_list("annotation__document", "annotation", "mentions"):
+            before = found.get(document, Unread(annotation, 0, 0))
+            found[document] = Unread(before.first, before.comments + 1, before.mentions + (reader in mentions))
+        return found
 
     def _unread(self, reader: UUID, project: UUID) -> Q:
         joined = Member.objects.filter(project=project, user=reader).values("created")

@@ -75,10 +75,23 @@ def _voices(voices: Iterable[Voice]) -> str:
     return f'<ul class="voices" role="list" aria-label="Who says it">{items}</ul>' if items else ""
 
 
+def _talk(comments: int, unread: int) -> str:
+    """How many comments there are, as the button that opens them; comments.js says the same."""
+    if not comments:
+        return ""
+    words = f"{comments} comment{'' if comments == 1 else 's'}"
+    fresh = f'<span class="fresh">{unread} unread</span>' if unread else ""
+    icon = '<svg class="icon" aria-hidden="true"><use href="#i-talk"></use></svg>'
+    return (
+        f'<button type="button" class="button bare small talk" data-action="talk">{icon}<span>{words}</span>{fresh}'
+        "</button>"
+    )
+
+
 def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
     """One annotation's item. `names` are the tags' names by slug; below `codebook` each tag has a page.
 
-    An annotation that says who says it has `voices`.
+    An annotation that says who says it has `voices`; one that is discussed, `comments` and `unread` ones of them.
     """
     identity, created = annotation["id"], annotation["created"]
     tags, quote = annotation["tags"], escape(shortened(annotation["quote"]))
@@ -92,7 +105,8 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
         f"{_voices(annotation.get('voices', ()))}"
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
         f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
-        f'<time datetime="{created.isoformat()}">{day(created)}</time></p></li>'
+        f'<time datetime="{created.isoformat()}">{day(created)}</time>'
+        f"{_talk(annotation.get('comments', 0), annotation.get('unread', 0))}</p></li>"
     )
 
 

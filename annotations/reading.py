@@ -17,6 +17,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from actors.models import Actor
+from annotations.comment_reading import give_talk, talk_of
 from annotations.margin import SENT, Voice, item_markup, list_markup
 from annotations.models import Annotation, Attribution, Tag
 from annotations.querysets import AnnotationQuerySet
@@ -83,7 +84,9 @@ def marks_of(door: Door, document: Document) -> tuple[list[MarkRow], int]:
 
 def annotations_of(door: Door, document: Document, passages: Sequence[PassageRow], first: int) -> list[dict[str, Any]]:
     """A page's worth of annotations, from the `first` on, as the list beside the text needs them, in reading order."""
-    fields = ("id", "start", "end", "quote", "labels", "attributions", "note", "creator__username", "created")
+    fields = (
+        "id", "start", "end", "quote", "labels", "attributions", "note", "comments", "creator__username", "created",
+    )  # fmt: skip
     rows = _on_the_page(door, document)[first : first + SENT]
     starts = [passage.start for passage in passages]
     return [
@@ -95,11 +98,14 @@ def annotations_of(door: Door, document: Document, passages: Sequence[PassageRow
             "tags": labels,
             "attributions": attributions,
             "note": note,
+            "comments": comments,
             "creator": creator,
             "created": created,
             "passage": starts[bisect_right(starts, start) - 1],
         }
-        for identity, start, end, quote, labels, attributions, note, creator, created in rows.values_list(*fields)
+        for identity, start, end, quote, labels, attributions, note, comments, creator, created in rows.values_list(
+            *fields
+        )
     ]
 
 
@@ -153,6 +159,8 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
     annotations = annotations_of(door, document, passages, first)
     actors, actor_pages = actors_of(door, document), f"/p/{door.slug}/actors/"
     _give_voices(annotations, actors, actor_pages)
+    talk = talk_of(door, document)
+    give_talk(annotations, talk)
     tags = tags_of(door)
     names = {tag["slug"]: tag["name"] for tag in tags}
     codebook = reverse("annotations:codebook", args=[door.slug])
@@ -184,6 +192,7 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
             },
             "tags": tags,
             "actors": actors,
+            "talk": talk,
         },
     }
 

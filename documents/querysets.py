@@ -26,6 +26,12 @@ class DocumentQuerySet(QuerySet["Document"]):
             found = found.filter(Q(title__icontains=word) | Q(byline__icontains=word) | Q(outlet__icontains=word))
         return found
 
+    def unread_comments(self, project_id: UUID, reader: UUID) -> dict[UUID, Any]:
+        """By document: the comments that a member has not read yet, as the floor above tells them."""
+        remarks: Any = self.model.annotations.rel.related_model._meta.get_field("remarks")
+        found: dict[UUID, Any] = remarks.related_model._default_manager.unread_in_documents(reader, project_id)
+        return found
+
     def with_annotation_counts(self) -> "DocumentQuerySet":
         """Each with `annotation_count`: how many live annotations it has, and `review_count`: how many of these wait.
 
