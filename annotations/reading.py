@@ -149,6 +149,13 @@ def sheet_version(tags: list[dict[str, Any]]) -> str:
     return sha256(tag_sheet(tags).encode()).hexdigest()[:12]
 
 
+def _waiting(door: Door, document: Document) -> int:
+    """How many annotations wait on an older version of a document's text; a text never corrected is not asked about."""
+    if document.number == 1:
+        return 0
+    return Annotation.objects.of(door.id).filter(document=document).to_review().count()
+
+
 def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
     """The context of templates/annotations/read.html, but for `text`: that comes in parts.
 
@@ -177,6 +184,7 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
         "tags_version": sheet_version(tags),
         "may_annotate": may_annotate,
         "may_edit": door.may(Action.EDIT_DOCUMENTS),
+        "to_review": _waiting(door, document),
         "page_data": {
             "api": f"/api/v1/projects/{door.slug}/",
             "codebook": codebook,

@@ -1,13 +1,20 @@
-"""The reading page and the codebook."""
+"""The reading page, the versions of a text with their review, and the codebook."""
 
 from django.urls import path
 
-from annotations import codebook_views, views
+from annotations import codebook_views, review_views, version_views, views
 
 app_name = "annotations"
+_DOCUMENT = "p/<slug:slug>/documents/<uuid:document>/"
 _TAG = "p/<slug:slug>/codebook/<str:tag>/"
 urlpatterns = [
-    path("p/<slug:slug>/documents/<uuid:document>/", views.read, name="read"),
+    path(_DOCUMENT, views.read, name="read"),
+    path(f"{_DOCUMENT}correct/", version_views.correct, name="correct"),
+    path(f"{_DOCUMENT}versions/", version_views.versions, name="versions"),
+    path(f"{_DOCUMENT}versions/<int:number>/", version_views.version, name="version"),
+    path(f"{_DOCUMENT}review/", review_views.review, name="review"),
+    path(f"{_DOCUMENT}review/<uuid:id>/", review_views.decide, name="decide"),
+    path(f"{_DOCUMENT}review/<uuid:id>/undo/", review_views.undo, name="undo_decision"),
     path("p/<slug:slug>/tags.css", views.tag_css, name="tag_css"),
     path("p/<slug:slug>/codebook/", codebook_views.codebook, name="codebook"),
     path("p/<slug:slug>/codebook/<uuid:tag_id>/restore/", codebook_views.restore_tag_page, name="restore_tag"),
