@@ -1,6 +1,5 @@
 /* The reading page: brings text, marks, list, palette and server together. */
 
-import { pages } from "../projects/api.js";
 import { moveOn, toast } from "../projects/toast.js";
 import { Actors } from "./actors.js";
 import { Annotating } from "./annotating.js";
@@ -9,10 +8,11 @@ import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
 import { Drafts } from "./drafts.js";
-import { acknowledged } from "./entries.js";
+import { facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
+import { load } from "./loading.js";
 import { Looking } from "./looking.js";
 import { Marks } from "./marks.js";
 import { pageData } from "./page.js";
@@ -23,13 +23,12 @@ import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { speak } from "./speech.js";
 import { Store } from "./store.js";
+import { listenForTags } from "./tagkeys.js";
 import { TextMap } from "./textmap.js";
 import { reason } from "./trouble.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
-
-const PAGE_SIZE = 500;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
@@ -73,7 +72,7 @@ const actions = {
 store.listen(({ ids }) => void nameActors(ids));
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
 const list = new List(byId("list"), byId("item-template"), store, codebook, { actors, actions, mayChange, opened: (id) => marks.light(id) });
-const filters = new Filters(byId("filters"), store, codebook, showCounts);
+const filters = new Filters(byId("filters"), store, facets(codebook, actors), showCounts);
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
@@ -122,28 +121,15 @@ async function nameActors(ids) {
   }
 }
 
-async function load() {
-  /** @type {AsyncGenerator<Annotation[]>} */
-  const all = pages(`${page.api}annotations/?document=${page.document}&page_size=${PAGE_SIZE}`);
-  for await (const results of all) {
-    for (const annotation of results) {
-      if (annotation.version === page.version && !store.get(annotation.id)) store.put(acknowledged(annotation), list.item(annotation.id) !== null);
-    }
-  }
-  dropStrays();
+/** Learn of every annotation; what has been deleted since the page was made goes. */
+async function learn() {
+  const strays = await load(page, store, marks);
+  list.drop(strays);
+  marks.repaint(map.blocks.filter(({ element }) => marks.in(element).some((id) => strays.has(id))), (block) => store.within(block));
   begin();
-  filters.show();
+  filters.begin();
   if (list.current) list.open(list.current);
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
-}
-
-/** Take away what was deleted between the page's HTML and the list of its annotations. */
-function dropStrays() {
-  const strays = list.strays();
-  const touched = strays.flatMap((item) => [...marks.of(item.dataset.id ?? "")].map((mark) => mark.closest("[data-start]")));
-  for (const item of strays) item.remove();
-  const blocks = map.blocks.filter(({ element }) => touched.includes(element));
-  marks.repaint(blocks, (block) => store.within(block));
 }
 
 /** Go from the text to the open annotation's item, or from the list to its passage. @param {KeyboardEvent} event */
@@ -206,6 +192,12 @@ function offerTools() {
 function start() {
   offerTools();
   listen({ text, list: byId("list") }, handlers());
+  listenForTags({
+    holds: (target) => (target === text || target === document.body) && !annotating.reranging && selecting.passage().length > 0,
+    quick: () => bar.quick(),
+    codebook,
+    tag: (slug) => annotating.tagAs(slug),
+  });
   bar.offer({
     tag: () => void annotating.tag(),
     tagAs: (slug) => annotating.tagAs(slug),
@@ -215,7 +207,7 @@ function start() {
     dropPiece: (number) => selecting.drop(number),
   });
   looking.arrive();
-  load().catch((error) => toast(`The annotations could not be loaded: ${error.message}`, { label: "Reload", run: () => location.reload() })).finally(begin);
+  learn().catch((error) => toast(`The annotations could not be loaded: ${error.message}`, { label: "Reload", run: () => location.reload() })).finally(begin);
 }
 
 start();
