@@ -18,7 +18,8 @@ def palette(sign_in, cast, project, document, doors):
     """A page of Bob's with the palette open, in a project with tags that are used differently often."""
     door = doors(cast.erin)
     for name in ("state exams", "tax policy", "wages", "free movement"):
-        create_tag(door=door, name=name, definition=f"What is said of {name}." if name == "wages" else "")
+        words = {"definition": "What is said of wages.", "example": "They earn too little."} if name == "wages" else {}
+        create_tag(door=door, name=name, **words)
     other = import_text(project, cast.erin, "We were all paid poorly, and wages fell.\n", "Another text")
     said(door, other, "We were all paid poorly, and wages fell.\n", "paid poorly", "wages")
     said(door, document, TEXT, "solidarity", "wages", "free-movement")
@@ -32,7 +33,7 @@ def palette(sign_in, cast, project, document, doors):
 
 
 def offered(page) -> list[str]:
-    return page.locator("#palette .option .name").all_inner_texts()
+    return page.locator("#palette .tag-field .option .name").all_inner_texts()
 
 
 def active(page) -> str:
@@ -41,7 +42,7 @@ def active(page) -> str:
 
 def test_what_is_used_most_comes_first_and_how_often_is_told(palette):
     assert offered(palette) == ["wages", "free movement", "state exams", "tax policy"]
-    assert palette.locator("#palette .option .count").all_text_contents() == ["2 uses", "1 use"]
+    assert palette.locator("#palette .tag-field .count").all_text_contents() == ["2 uses", "1 use"]
 
 
 def test_what_was_used_last_comes_before_that_and_is_counted(palette):
@@ -51,14 +52,14 @@ def test_what_was_used_last_comes_before_that_and_is_counted(palette):
     expect(palette.locator(".item.saving")).to_have_count(0)
     select(palette, "We were all paid poorly")
     palette.keyboard.press("t")
-    expect(palette.locator("#palette .option").first).to_have_text("tax policy1 use")
+    expect(palette.locator("#palette .option").first.locator(".name, .count")).to_have_text(["tax policy", "1 use"])
     assert offered(palette)[:2] == ["tax policy", "wages"]
 
 
 def test_letters_that_a_tag_only_has_somewhere_do_not_take_it(palette):
     palette.keyboard.type("exa")
     assert active(palette) == "state exams"
-    palette.get_by_role("combobox").fill("sex")
+    palette.get_by_role("combobox", name="Tags").fill("sex")
     assert (active(palette), offered(palette)) == ("Create “sex”", ["Create “sex”", "state exams"])
     palette.get_by_role("button", name="Save").click()
     expect(palette.locator(".item.saving, .item.unsaved")).to_have_count(0)
@@ -89,21 +90,26 @@ def test_a_tag_that_a_colleague_makes_meanwhile_is_known_once_the_page_is_there(
     assert active(palette) == "dignity"
 
 
-def test_a_definition_stands_with_the_option_that_it_defines(palette):
-    expect(palette.locator("#palette .definition")).to_have_count(0)
+def test_what_a_tag_means_stands_beside_the_list(palette):
+    about = palette.locator("#palette-about")
+    expect(about).to_contain_text("Enter on the empty line saves")
     palette.keyboard.type("wage")
-    expect(palette.locator("#palette .option.active .definition")).to_have_text("What is said of wages.")
+    expect(about.locator(".definition")).to_have_text("What is said of wages.")
+    expect(about.locator(".example")).to_have_text("They earn too little.")
+    expect(palette.locator("#palette .option.active")).to_have_attribute("aria-describedby", "palette-about")
     palette.keyboard.press("ArrowDown")
-    assert active(palette) == "Create “wage”"
-    expect(palette.locator("#palette .definition")).to_have_count(0)
-    expect(palette.locator("#palette .about")).to_be_empty()
+    expect(about).to_contain_text("Much like “wages”")
+    palette.locator("#palette .option", has_text="wages").hover()
+    expect(about.locator(".definition")).to_have_text("What is said of wages.")
+    palette.locator("#palette .excerpt").hover()
+    expect(about).to_contain_text("Will be added to the codebook")
 
 
 def test_commas_part_tags_that_are_typed_in_one_go(palette):
     palette.keyboard.type("wages, letter, Free Movement")
     assert active(palette) == "wages"
     palette.keyboard.press("Enter")
-    expect(palette.get_by_role("combobox")).to_have_value("letter, Free Movement")
+    expect(palette.get_by_role("combobox", name="Tags")).to_have_value("letter, Free Movement")
     assert active(palette) == "Create “letter”"
     palette.keyboard.press("Control+Enter")
     expect(palette.locator(".item.saving, .item.unsaved")).to_have_count(0)

@@ -103,7 +103,7 @@ def test_a_passage_is_tagged_on_a_phone(sign_in, cast, project, document):
     expect(button).to_be_visible()
     assert button.bounding_box()["y"] > 600
     button.tap()
-    page.get_by_role("combobox").fill("wages")
+    page.get_by_role("combobox", name="Tags").fill("wages")
     page.get_by_role("option", name="Create “wages”").tap()
     page.get_by_role("button", name="Save").tap()
     saved(page)

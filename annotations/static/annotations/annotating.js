@@ -1,7 +1,7 @@
 /* What the reader does with a passage: tag it, change what was said of it, give an annotation another range. */
 
 import { moveOn, toast } from "../projects/toast.js";
-import { passageOf, piecesOf, samePieces } from "./pieces.js";
+import { passageOf, piecesOf, samePieces, spoken } from "./pieces.js";
 import { bringIntoView } from "./scrolling.js";
 import { speak } from "./speech.js";
 
@@ -42,8 +42,9 @@ export class Annotating {
   /** Give what is selected one tag, without asking. @param {string} slug */
   tagAs(slug) {
     const pieces = this.selecting.passage();
-    if (pieces.length) this.create(pieces, { tags: [slug], note: "", attributions: [] });
+    if (!pieces.length || !this.page.may.annotate) return;
     this.palette.codebook.used([slug]);
+    this.create(pieces, { tags: [slug], note: "", attributions: [] });
   }
 
   /** @param {Span[]} pieces @param {import("./palette.js").Answer} answer */
@@ -143,7 +144,7 @@ export class Annotating {
 
   /** @param {Span[]} pieces */
   #quote(pieces) {
-    return pieces.map((span) => this.map.slice(span)).join(" … ");
+    return spoken(pieces.map((span) => this.map.slice(span)));
   }
 }
 

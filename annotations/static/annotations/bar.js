@@ -2,6 +2,7 @@
    it as a piece of a passage in several pieces. */
 
 import { shortened } from "./item.js";
+import { PAGE_KEYS } from "./keys.js";
 
 /** @typedef {{tag: () => void, tagAs: (slug: string) => void, useRange: () => void, cancel: () => void, addPiece: () => void, dropPiece: (number: number) => void}} Offers */
 /** @typedef {import("./selecting.js").Selecting} Selecting */
@@ -30,7 +31,7 @@ export class Bar {
       if (piece) dropPiece(Number(piece));
     });
     this.recent.addEventListener("click", (event) => {
-      const slug = /** @type {HTMLElement} */ (event.target).dataset.slug;
+      const slug = /** @type {Element} */ (event.target).closest("button")?.dataset.slug;
       if (slug) tagAs(slug);
     });
   }
@@ -46,7 +47,7 @@ export class Bar {
   show({ map, pieces, span }) {
     if (!this.may) this.root.hidden = true;
     if (this.root.hidden) return;
-    this.recent.replaceChildren(...this.codebook.recent.slice(0, QUICK).map((slug) => this.#quick(slug)));
+    this.recent.replaceChildren(...[...this.quick()].map(([slug, key]) => this.#quick(slug, key)));
     this.#part("add-piece").hidden = !span;
     this.pieces.hidden = !pieces.length;
     this.pieces.replaceChildren(...pieces.map((piece, number) => this.#piece(map.slice(piece), number)));
@@ -67,13 +68,24 @@ export class Bar {
     return row;
   }
 
-  /** @param {string} slug */
-  #quick(slug) {
+  /** The tags offered here, each with the key that takes it. */
+  quick() {
+    return this.codebook.quick(QUICK);
+  }
+
+  /** @param {string} slug @param {string} key */
+  #quick(slug, key) {
     const quick = document.createElement("button");
     quick.type = "button";
     quick.className = `tag c-${slug}`;
     quick.textContent = this.codebook.name(slug);
     quick.dataset.slug = slug;
+    const shown = this.codebook.withKey(key) && PAGE_KEYS.has(key) ? `Alt+${key.toUpperCase()}` : key;
+    quick.setAttribute("aria-keyshortcuts", shown);
+    const hint = document.createElement("kbd");
+    hint.setAttribute("aria-hidden", "true");
+    hint.textContent = shown;
+    quick.append(hint);
     return quick;
   }
 

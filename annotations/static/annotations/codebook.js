@@ -3,8 +3,12 @@
 
 import { ask, pages } from "../projects/api.js";
 
-/** @typedef {{slug: string, name: string, colour: string, definition: string, example?: string, parent?: string | null, uses?: number}} Tag */
+/** `parent` is the name of the tag above, "" at the top; `shortcut` the key that takes it; a `retired` one is kept where it is used,
+ * and not offered any more.
+ * @typedef {{slug: string, name: string, colour: string, definition: string, example: string, parent: string, shortcut: string, retired: boolean}} Tag */
+/** What the API says of one: `parent` is a slug there. @typedef {Omit<Tag, "parent"> & {parent: string | null, uses: number}} Told */
 
+const DIGITS = [..."123456789"];
 const REMEMBERED = 8;
 const PAGE_SIZE = 500;
 
@@ -50,17 +54,50 @@ export class Codebook {
     return counts;
   }
 
-  /** Every tag's slug: those used last, then the others, the most used first. @param {Map<string, number>} uses */
+  /** Every tag that is offered, by slug: those used last, then the others, the most used first. @param {Map<string, number>} uses */
   ranked(uses) {
     const others = [...this.tags.keys()].sort((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0));
-    return [...new Set([...this.recent, ...others])];
+    return [...new Set([...this.recent, ...others])].filter((slug) => !this.retired(slug));
+  }
+
+  /** @param {string} slug */
+  retired(slug) {
+    return this.tags.get(slug)?.retired ?? false;
+  }
+
+  /** The tag that a key takes, if any does. @param {string} key A letter or digit, or "" */
+  withKey(key) {
+    return key && [...this.tags.values()].find(({ shortcut, retired }) => shortcut === key && !retired)?.slug;
+  }
+
+  /** Those that have keys, in the order of their keys. */
+  #withKeys() {
+    const keyed = [...this.tags.values()].filter(({ shortcut, retired }) => shortcut && !retired);
+    return keyed.sort((a, b) => (a.shortcut < b.shortcut ? -1 : 1)).map(({ slug }) => slug);
+  }
+
+  /** The key of each tag that is offered: its own, or, of those without one, the next digit that is no tag's own.
+   * @param {string[]} slugs In the order in which they are offered @returns {Map<string, string>} */
+  keysOf(slugs) {
+    const free = DIGITS.filter((digit) => !this.withKey(digit));
+    return new Map(slugs.flatMap((slug) => {
+      const key = this.tags.get(slug)?.shortcut || free.shift();
+      return key ? [[slug, key]] : [];
+    }));
+  }
+
+  /** The tags offered without asking, with the key of each: those used last, then those that have keys.
+   * @param {number} most How many of the first @returns {Map<string, string>} */
+  quick(most) {
+    const recent = this.recent.filter((slug) => !this.retired(slug)).slice(0, most);
+    return this.keysOf([...new Set([...recent, ...this.#withKeys()])]);
   }
 
   /** Ask how often each tag is used, and learn of those made since the page was.
    * @param {() => Map<string, number>} here How often each is used in this document, now and whenever asked */
   async count(here) {
     this.here = here;
-    /** @type {AsyncGenerator<Required<Tag>[]>} */
+    /** @type {AsyncGenerator<Told[]>} */
     const all = pages(`${this.page.api}tags/?page_size=${PAGE_SIZE}`);
     for await (const tags of all) {
       const now = here();
@@ -81,10 +118,10 @@ export class Codebook {
     return unknown.length > 0;
   }
 
-  /** @param {Tag} tag */
+  /** @param {Told} tag */
   #add(tag) {
     if (!/^#[0-9a-f]{6}$/i.test(tag.colour)) return;
-    this.tags.set(tag.slug, tag);
+    this.tags.set(tag.slug, { ...tag, parent: tag.parent ? this.name(tag.parent) : "" });
     const name = CSS.escape(tag.slug);
     for (const line of ["", "1", "2", "3"]) this.sheet.insertRule(`.c${line}-${name}{--c${line}:${tag.colour}}`);
   }

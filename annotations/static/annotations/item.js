@@ -1,6 +1,8 @@
 /* One item of the list: made from the template, filled with what its annotation says, and given its buttons. */
 
+import { ROLES } from "./actors.js";
 import { label } from "./flatten.js";
+import { quoteOf } from "./pieces.js";
 import { trouble } from "./trouble.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -8,10 +10,12 @@ import { trouble } from "./trouble.js";
 const LONGEST_QUOTE = 280;
 
 export class Items {
-  /** @param {HTMLTemplateElement} template @param {import("./codebook.js").Codebook} codebook @param {import("./textmap.js").TextMap} map */
-  constructor(template, codebook, map) {
+  /** @param {HTMLTemplateElement} template @param {import("./codebook.js").Codebook} codebook @param {import("./actors.js").Actors} actors
+   * @param {import("./textmap.js").TextMap} map */
+  constructor(template, codebook, actors, map) {
     this.template = template;
     this.codebook = codebook;
+    this.actors = actors;
     this.map = map;
   }
 
@@ -27,6 +31,7 @@ export class Items {
   fill(item, entry) {
     item.className = `item c-${label(entry.tags)}${entry.state === "saved" ? "" : ` ${entry.state}`}${entry.going ? " going" : ""}`;
     this.#quote(item, entry);
+    this.#voices(item, entry);
     part(item, ".tags").replaceChildren(...entry.tags.map((slug) => this.#tag(slug)));
     const note = part(item, ".remark");
     note.textContent = entry.note;
@@ -39,8 +44,20 @@ export class Items {
   /** @param {HTMLElement} item @param {Entry} entry */
   #quote(item, entry) {
     const jump = /** @type {HTMLAnchorElement} */ (part(item, ".jump"));
-    jump.textContent = shortened(entry.quote);
+    jump.textContent = shortened(quoteOf(entry));
     jump.href = `#p${this.map.blockAt(entry.start).start}`;
+  }
+
+  /** Say who says it, as margin.py does. @param {HTMLElement} item @param {Entry} entry */
+  #voices(item, { attributions }) {
+    item.querySelector(".voices")?.remove();
+    if (!attributions.length) return;
+    const list = document.createElement("ul");
+    list.className = "voices";
+    list.setAttribute("role", "list");
+    list.setAttribute("aria-label", "Who says it");
+    list.append(...this.actors.voices(attributions).map(voice));
+    part(item, ".tags").before(list);
   }
 
   /** @param {string} slug */
@@ -78,6 +95,20 @@ function part(item, selector) {
   return /** @type {HTMLElement} */ (item.querySelector(selector));
 }
 
+/** @param {import("./actors.js").Voice} voice */
+function voice({ name, kind, role, url }) {
+  const item = document.createElement("li");
+  item.className = "voice";
+  const link = document.createElement("a");
+  link.textContent = name;
+  if (url) link.href = url;
+  const words = document.createElement("span");
+  words.className = role === "speaker" ? "visually-hidden" : "role";
+  words.textContent = ROLES[role] ?? role;
+  item.append(iconOf(kind), link, words);
+  return item;
+}
+
 /** @param {HTMLElement} item @param {Entry} entry */
 function meta(item, entry) {
   part(item, ".who").textContent = entry.creator;
@@ -97,8 +128,8 @@ function button(action, icon, words) {
   return made;
 }
 
-/** @param {string} name */
-function iconOf(name) {
+/** A drawing of _icons.html. @param {string} name */
+export function iconOf(name) {
   const namespace = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(namespace, "svg");
   svg.setAttribute("class", "icon");

@@ -24,6 +24,7 @@ export const KEYS = [
     where: ["text"],
     keys: [
       { keys: ["t", "Enter"], does: "settle", words: "tag it" },
+      { keys: ["1", "2", "3"], words: "give it one of the tags that the bar offers; a tag that has a key of its own, by that key" },
       { keys: ["+"], does: "add piece", words: "keep it as a piece, and select another that belongs to the same annotation" },
     ],
   },
@@ -62,7 +63,23 @@ export const KEYS = [
       { keys: ["l"], does: "to list", words: "go from the text to the annotation in the list, or from the list to its passage" },
     ],
   },
+  {
+    title: "In the palette",
+    where: ["palette"],
+    about: "Letters find tags, then people and organisations. Tab goes from the tags to who says it, and on to the note.",
+    keys: [
+      { keys: ["ArrowDown", "ArrowUp"], words: "go through what is offered" },
+      { keys: ["Enter"], words: "take what is marked, or give it up if it is chosen already; on an empty line, save" },
+      { keys: ["1", "9"], words: "on an empty line, take the first to the ninth that is offered" },
+      { keys: ["Backspace"], words: "on an empty line, give up the last one chosen" },
+      { keys: ["Ctrl+Enter"], words: "save, from anywhere" },
+      { keys: ["Escape"], words: "cancel; what was begun is kept as a draft" },
+    ],
+  },
 ];
+
+/** The letters and digits that the page has for itself: a tag that has one of them for its key takes it together with Alt. */
+export const PAGE_KEYS = new Set(KEYS.filter(({ where }) => !where.includes("palette")).flatMap(({ keys }) => keys).filter(({ does }) => does).flatMap(({ keys }) => keys).filter((key) => /^[a-z0-9]$/.test(key)));
 
 /** A key press as the table writes it: `Ctrl+`, `Alt+`, `Shift+`, then the key. Ctrl stands for ⌘ too; letters are small, and
  * signs are what they are, whatever keys they take to type.

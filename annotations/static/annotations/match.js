@@ -1,5 +1,5 @@
-/* Which names fit what somebody has typed so far: those that begin with it, or have a word that does, before those that only
-   hold its letters in that order; and which names are the same to people. Pure. */
+/* Which names fit what somebody has typed so far: those that begin with it, or have words that do, before those that only
+   hold its letters in that order; and which names are the same to people, or nearly. Pure. */
 
 const WORD_START = 8;
 const RUN = 4;
@@ -7,6 +7,8 @@ const FIRST = 6;
 /** From here on a name fits well: it, or one of its words, begins with what was typed. */
 export const WELL = 1000;
 const INSIDE = 500;
+/** From so many letters on, one that differs is taken for a slip. */
+const SLIPS = 5;
 
 /** How well a name fits a query; 0 when its letters are not in the name in that order.
  * @param {string} query @param {string} name */
@@ -18,8 +20,19 @@ export function fit(query, name) {
   if (there === wanted) return 4 * WELL;
   if (there.startsWith(wanted)) return 3 * WELL + nearness;
   if (there.includes(` ${wanted}`)) return 2 * WELL + nearness;
+  if (wordsBegin(wanted, there)) return WELL + nearness;
   if (there.includes(wanted)) return INSIDE + nearness;
   return Math.min(loosely(wanted, there), INSIDE);
+}
+
+/** Whether words of the name, each another, begin with the words typed, in whatever order. @param {string} wanted @param {string} there */
+function wordsBegin(wanted, there) {
+  const asked = wanted.split(" ");
+  const words = there.split(" ");
+  return asked.length > 1 && asked.every((typed) => {
+    const at = words.findIndex((word) => word.startsWith(typed));
+    return at >= 0 && words.splice(at, 1).length > 0;
+  });
 }
 
 /** @param {string} wanted @param {string} there */
@@ -63,12 +76,52 @@ export function sameTag(a, b) {
 /** Whether one of two names is probably a slip for the other: they differ in accents, hyphens or the s of a plural at most.
  * @param {string} a @param {string} b */
 export function nearly(a, b) {
+  return singular(a) === singular(b);
+}
+
+/** Whether two names have the same letters and digits: they differ in accents, hyphens, spaces and punctuation at most.
+ * @param {string} a @param {string} b */
+export function sameLetters(a, b) {
   return letters(a) === letters(b);
 }
 
+/** Whether one of two names may be a slip for the other, or a short form of it: one letter is wrong, missing, too many or
+ * swapped with the next, a plural has its s, or a word is cut to its first letter, as in J. Smith.
+ * @param {string} a @param {string} b */
+export function alike(a, b) {
+  if (same(a, b)) return false;
+  return nearly(a, b) || oneSlip(letters(a), letters(b)) || shortened(a, b) || shortened(b, a);
+}
+
+/** @param {string} a @param {string} b */
+function oneSlip(a, b) {
+  if (Math.min(a.length, b.length) < SLIPS || Math.abs(a.length - b.length) > 1) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const [restA, restB] = [a.slice(at), b.slice(at)];
+  const swapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+  return swapped || restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1);
+}
+
+/** Whether a short name is a long one with words cut to their first letters. @param {string} short @param {string} long */
+function shortened(short, long) {
+  const [few, many] = [short, long].map((name) => fold(name).replace(/\./g, " ").split(" ").filter(Boolean));
+  if (few.length !== many.length || few.length < 2) return false;
+  return few.every((word, at) => word === many[at] || (word.length === 1 && many[at].startsWith(word)));
+}
+
+/** Names as they are compared; the same ones come again with every letter typed. @type {Map<string, string>} */
+const folded = new Map();
+const MOST_FOLDED = 50_000;
+
 /** @param {string} text */
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim();
+  const known = folded.get(text);
+  if (known !== undefined) return known;
+  if (folded.size > MOST_FOLDED) folded.clear();
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim();
+  folded.set(text, plain);
+  return plain;
 }
 
 /** @param {string} name */
@@ -79,6 +132,11 @@ function slug(name) {
 
 /** @param {string} name */
 function letters(name) {
+  return fold(name).replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** @param {string} name */
+function singular(name) {
   const words = fold(name).replace(/[^\p{L}\p{N} ]/gu, "").split(" ");
   return words.map((word) => (word.length > 3 ? word.replace(/s$/, "") : word)).join("");
 }
