@@ -15,6 +15,7 @@ from annotations.rendering import UNTAGGED
 BATCH = 25
 SENT = 100
 """Items that a page comes with. A script asks for the others; without one they are on further pages."""
+GAP = " […] "
 LONGEST_QUOTE = 280
 """Code points of a quotation that the list shows; the whole of it stands in the text."""
 
@@ -35,6 +36,11 @@ class Voice(NamedTuple):
     kind: str
     role: str
     url: str
+
+
+def whole_quote(annotation: Mapping[str, Any]) -> str:
+    """The words of an annotation; where its passage is in several pieces, a sign parts them."""
+    return GAP.join([annotation["quote"], *(piece["quote"] for piece in annotation.get("fragments", ()))])
 
 
 def shortened(quote: str, longest: int = LONGEST_QUOTE) -> str:
@@ -94,7 +100,7 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
     An annotation that says who says it has `voices`; one that is discussed, `comments` and `unread` ones of them.
     """
     identity, created = annotation["id"], annotation["created"]
-    tags, quote = annotation["tags"], escape(shortened(annotation["quote"]))
+    tags, quote = annotation["tags"], escape(shortened(whole_quote(annotation)))
     note = (
         f'<p class="remark">{escape(annotation["note"])}</p>' if annotation["note"] else '<p class="remark" hidden></p>'
     )

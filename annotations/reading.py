@@ -84,29 +84,12 @@ def marks_of(door: Door, document: Document) -> tuple[list[MarkRow], int]:
 
 def annotations_of(door: Door, document: Document, passages: Sequence[PassageRow], first: int) -> list[dict[str, Any]]:
     """A page's worth of annotations, from the `first` on, as the list beside the text needs them, in reading order."""
-    fields = (
-        "id", "start", "end", "quote", "labels", "attributions", "note", "comments", "creator__username", "created",
-    )  # fmt: skip
-    rows = _on_the_page(door, document)[first : first + SENT]
+    same = ("id", "start", "end", "quote", "fragments", "attributions", "note", "comments", "created")
+    fields = {name: name for name in same} | {"tags": "labels", "creator": "creator__username"}
+    rows = _on_the_page(door, document)[first : first + SENT].values_list(*fields.values())
     starts = [passage.start for passage in passages]
-    return [
-        {
-            "id": identity,
-            "start": start,
-            "end": end,
-            "quote": quote,
-            "tags": labels,
-            "attributions": attributions,
-            "note": note,
-            "comments": comments,
-            "creator": creator,
-            "created": created,
-            "passage": starts[bisect_right(starts, start) - 1],
-        }
-        for identity, start, end, quote, labels, attributions, note, comments, creator, created in rows.values_list(
-            *fields
-        )
-    ]
+    found = [dict(zip(fields, row, strict=True)) for row in rows]
+    return [row | {"passage": starts[bisect_right(starts, row["start"]) - 1]} for row in found]
 
 
 def actors_of(door: Door, document: Document) -> list[dict[str, Any]]:
@@ -206,5 +189,5 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
 
 
 _BLANK: dict[str, Any] = {
-    "id": "", "start": 0, "end": 0, "quote": "", "tags": [], "note": "", "creator": "", "passage": 0,
+    "id": "", "start": 0, "end": 0, "quote": "", "fragments": [], "tags": [], "note": "", "creator": "", "passage": 0,
 }  # fmt: skip

@@ -148,6 +148,11 @@ def test_an_item_says_quote_tags_note_who_and_when():
     assert 'datetime="2026-11-22T12:30:00+00:00">22 Nov 2026</time>' in markup
 
 
+def test_an_item_of_several_pieces_shows_where_they_part():
+    item = ITEM | {"quote": "wages", "fragments": [{"start": 20, "end": 23, "quote": "low"}]}
+    assert ">wages […] low</a>" in item_markup(item, {}, "/codebook/")
+
+
 def test_an_item_says_who_says_it_and_who_is_blamed():
     item = ITEM | {"quote": "low"}
     assert "voices" not in item_markup(item, {}, "/p/x/codebook/")

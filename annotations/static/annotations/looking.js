@@ -1,7 +1,7 @@
 /* Looking at annotations: opens one in the list and lights it in the text, from a click on a mark, an item, a key or an address. */
 
 import { shortened } from "./item.js";
-import { piecesOf } from "./pieces.js";
+import { piecesOf, quoteOf } from "./pieces.js";
 import { bringIntoView, manner } from "./scrolling.js";
 import { speak } from "./speech.js";
 
@@ -82,9 +82,10 @@ export class Looking {
   }
 
   /** What is spoken of an annotation. @param {Entry} entry */
-  #words({ tags, quote, note, creator }) {
+  #words(entry) {
+    const { tags, note, creator } = entry;
     const named = tags.map((slug) => this.codebook.name(slug)).join(", ") || "no tag";
-    return `${named}. “${shortened(quote, SPOKEN)}” ${note ? `Note: ${shortened(note, SPOKEN)} ` : ""}By ${creator}.`;
+    return `${named}. “${shortened(quoteOf(entry), SPOKEN)}” ${note ? `Note: ${shortened(note, SPOKEN)} ` : ""}By ${creator}.`;
   }
 
   /** A click on a mark opens its innermost annotation; further clicks there go outwards. @param {MouseEvent} event */

@@ -2,6 +2,8 @@
 
 /** @typedef {import("./anchoring.js").Span} Span */
 
+const GAP = " […] ";
+
 /** Spans in order; those that touch or overlap become one. @param {Span[]} spans @returns {Span[]} */
 export function joined(spans) {
   /** @type {Span[]} */
@@ -17,6 +19,16 @@ export function joined(spans) {
 /** All the pieces of an annotation, the first among them. @param {{start: number, end: number, fragments?: Span[]}} annotation @returns {Span[]} */
 export function piecesOf({ start, end, fragments = [] }) {
   return [{ start, end }, ...fragments.map((piece) => ({ start: piece.start, end: piece.end }))];
+}
+
+/** The words of a passage, with a sign where its pieces part; as margin.py. @param {string[]} quotes */
+export function spoken(quotes) {
+  return quotes.join(GAP);
+}
+
+/** The words of an annotation. @param {{quote: string, fragments?: {quote: string}[]}} annotation */
+export function quoteOf({ quote, fragments = [] }) {
+  return spoken([quote, ...fragments.map((piece) => piece.quote)]);
 }
 
 /** Whether two passages are the same, piece by piece. @param {Span[]} a @param {Span[]} b */
