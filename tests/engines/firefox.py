@@ -69,7 +69,7 @@ def firefox(folder: Path) -> Iterator[Marionette]:
     with (folder / "said.log").open("w") as said:
         process = subprocess.Popen(command, stdout=said, stderr=said)
     try:
-        yield Marionette(int(until(lambda: _port(folder), what="Firefox to start", seconds=60)))
+        yield Marionette(int(until(lambda: _port(folder), what=lambda: "Firefox to start", seconds=60)))
     finally:
         process.terminate()
         process.wait(20)

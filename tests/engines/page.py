@@ -89,7 +89,9 @@ class Page:
 
     def wait(self, function: str, *arguments: Any) -> Any:
         """Wait until a JavaScript function answers something true, and give that back."""
-        return until(lambda: self.run(function, *arguments), what=f"{function} with {arguments}")
+        return until(
+            lambda: self.run(function, *arguments), what=lambda: f"{function} with {arguments}; faults: {self.faults()}"
+        )
 
     def see(self, selector: str, words: str = "", *, count: int | None = None) -> None:
         """Wait until something is shown that holds some words, or `count` such things are."""

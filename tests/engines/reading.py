@@ -47,8 +47,7 @@ def saved(page: Page, count: int = 1) -> None:
     page.wait("() => !document.querySelector('.item.saving, .item.unsaved, mark.unsaved')")
 
 
-def marked(page: Page, quote: str) -> None:
-    """Wait until the painted passages, put together, are a quotation."""
-    page.wait(
-        "(quote) => [...document.querySelectorAll('#text mark')].map((m) => m.textContent).join('') === quote", quote
-    )
+def marked(page: Page, quote: str, *, by: str = "#text mark") -> None:
+    """Wait until the painted passages, put together, are a quotation; blank lines are in none."""
+    words = "(by) => [...document.querySelectorAll(by)].map((mark) => mark.textContent).join('')"
+    page.wait(f"(by, quote) => ({words})(by) === quote", by, quote.replace("\n", ""))

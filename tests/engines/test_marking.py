@@ -6,6 +6,7 @@ from annotations.models import Annotation
 from tests.browser.reading import said
 from tests.conftest import TEXT, import_text
 from tests.engines.reading import drag_over, marked, open_document, ready, save, saved, tag_selection
+from tests.engines.wire import until
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
 ACROSS = "poorly.\n\n“Immigrants are being scapegoated”"
@@ -106,11 +107,11 @@ def test_a_change_is_taken_back_and_stays_so(page):
     page.press("Control+z")
     page.see(".item", count=0)
     marked(page, "")
-    page.wait("() => document.querySelector('.toast')?.textContent.includes('undone')")
+    until(lambda: not Annotation.objects.filter(deleted=None).exists(), what=lambda: "the server to know")
     page.reload()
     ready(page)
-    page.see("#nothing")
-    assert not Annotation.objects.filter(deleted=None).exists()
+    page.see(".item", count=0)
+    marked(page, "")
 
 
 def test_clicks_on_one_place_go_outwards_through_what_overlaps_there(open_page, cast, project, document, doors):
@@ -118,9 +119,8 @@ def test_clicks_on_one_place_go_outwards_through_what_overlaps_there(open_page, 
         said(doors(cast.bob), document, TEXT, quote, "wages")
     page = open_document(open_page(cast.bob), project, document)
     left, right, middle = page.boxes("migrant")[0]
-    for quote in ("migrant labour", QUOTE, PARAGRAPH, "migrant labour"):
-        page.click_at(((left + right) / 2, middle))
-        page.see(".item[aria-current] .jump", quote.split("\n")[0][:40])
-        page.wait(
-            "(quote) => [...document.querySelectorAll('mark.lit')].map((m) => m.textContent).join('') === quote", quote
-        )
+    # Each click on another letter, or engines take two for a double click.
+    for n, quote in enumerate(("migrant labour", QUOTE, PARAGRAPH, "migrant labour")):
+        page.click_at((left + (right - left) * (1 + 2 * n) / 8, middle))
+        page.see(".item[aria-current] .jump", quote[:40])
+        marked(page, quote, by="mark.lit")

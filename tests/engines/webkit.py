@@ -35,7 +35,7 @@ class WebDriver:
     def __init__(self, port: int) -> None:
         self.port = port
         self.session = ""
-        until(self._listens, what="WebKitWebDriver to start")
+        until(self._listens, what=lambda: "WebKitWebDriver to start")
         answer = self.call("New Session", capabilities={"alwaysMatch": {"unhandledPromptBehavior": "ignore"}})
         self.session = answer["sessionId"]
 

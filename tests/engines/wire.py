@@ -30,11 +30,11 @@ def missing(program: str, package: str) -> None:
     )
 
 
-def until(ask: Callable[[], Any], *, what: str, seconds: float = 20, pause: float = 0.03) -> Any:
-    """The first true answer; fails with `what` was waited for when none comes in time."""
+def until(ask: Callable[[], Any], *, what: Callable[[], str], seconds: float = 20, pause: float = 0.03) -> Any:
+    """The first true answer; fails, and says what was waited for, when none comes in time."""
     end = time.monotonic() + seconds
     while not (answer := ask()):
         if time.monotonic() > end:
-            pytest.fail(f"Waited {seconds:g} s for {what}.")
+            pytest.fail(f"Waited {seconds:g} s for {what()}.")
         time.sleep(pause)
     return answer

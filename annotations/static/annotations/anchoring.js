@@ -46,13 +46,18 @@ function segmenter(granularity, language) {
   return found;
 }
 
+/** A character's last UTF-16 unit: at the first of two, WebKit answers with the segment before. @param {string} text @param {number} at */
+function within(text, at) {
+  return /** @type {number} */ (text.codePointAt(at)) > 0xffff ? at + 1 : at;
+}
+
 /** Widen a span so that it cuts no segment that `counts`.
  * @param {string} text @param {Span} span @param {Intl.Segmenter} by @param {(segment: Intl.SegmentData) => boolean} counts */
 function widened(text, { start, end }, by, counts) {
   const segments = by.segment(text);
-  const first = segments.containing(start);
+  const first = segments.containing(within(text, start));
   if (first && first.index < start && counts(first)) start = first.index;
-  const last = end < text.length ? segments.containing(end) : undefined;
+  const last = end < text.length ? segments.containing(within(text, end)) : undefined;
   if (last && last.index < end && counts(last)) end = last.index + last.segment.length;
   return { start, end };
 }
