@@ -58,10 +58,12 @@ def side(text: str, window: Span, marked: Iterable[Span], changed: Iterable[Span
     borders = {window.start, window.end}
     for one in (*marked, *changed):
         borders |= {min(max(border, window.start), window.end) for border in one}
-    segments = [
-        Segment(text[start:end], _covered(start, marked), _covered(start, changed))
-        for start, end in pairwise(sorted(borders))
-    ]
+    segments: list[Segment] = []
+    for start, end in pairwise(sorted(borders)):
+        made = Segment(text[start:end], _covered(start, marked), _covered(start, changed))
+        if segments and segments[-1][1:] == made[1:]:
+            made = made._replace(text=segments.pop().text + made.text)
+        segments.append(made)
     return Side(window.start, segments, window.start > 0, window.end < len(text))
 
 

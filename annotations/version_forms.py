@@ -12,14 +12,30 @@ from documents.text import TextError, decode
 from projects.conflicts import Stale
 from projects.refusals import ChangeForm
 
-_STALE = (
-    "Somebody has changed this document since you opened the page, so nothing was saved yet. "
-    "Below, your text is compared with the one that is there now."
-)
+
+class ComparedForm(ChangeForm):
+    """A form whose page shows by itself what is there now, so that a stale change is not compared field by field."""
+
+    stale = ""
+    """What to say when somebody else was quicker."""
+
+    def refuse(self, refusal: Exception) -> None:
+        """Show why a service refused; after a stale change the next attempt is based on what is there now."""
+        if not isinstance(refusal, Stale):
+            super().refuse(refusal)
+            return
+        self._conflict = True
+        self.data = {**dict(self.data.items()), "revision": str(refusal.current.revision)}
+        self.add_error(None, self.stale)
 
 
-class CorrectionForm(ChangeForm):
+class CorrectionForm(ComparedForm):
     """The whole text as it should be, typed or from a file."""
+
+    stale = (
+        "Somebody has changed this document since you opened the page, so nothing was saved yet. "
+        "Below, your text is compared with the one that is there now."
+    )
 
     text = forms.CharField(
         strip=False,
@@ -50,14 +66,6 @@ class CorrectionForm(ChangeForm):
             self.add_error(field, error.error_dict["text"])
         return cleaned
 
-    def refuse(self, refusal: Exception) -> None:
-        """What changed meanwhile is told by comparing the texts anew, not field by field."""
-        if not isinstance(refusal, Stale):
-            super().refuse(refusal)
-            return
-        self._conflict = True
-        self.add_error(None, _STALE)
-
 
 class ComparisonForm(forms.Form):
     """Which two versions to compare; anything not understood counts as not asked."""
@@ -72,8 +80,13 @@ class ComparisonForm(forms.Form):
             field.choices = [(number, f"Version {number}") for number in numbers]
 
 
-class DecisionForm(ChangeForm):
+class DecisionForm(ComparedForm):
     """What shall become of an annotation, and, when it is to move, where to."""
+
+    stale = (
+        "Somebody has changed this annotation since you opened the page, so nothing was decided. "
+        "Look at it as it is now, then decide."
+    )
 
     decision = forms.ChoiceField(choices=[(name, name) for name in ("move", "keep", "drop")])
     start = forms.IntegerField(required=False, min_value=0)

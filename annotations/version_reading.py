@@ -10,23 +10,23 @@ from documents.differing import Hunk, Piece, differences, hunks, readable
 from documents.models import Document, Passage
 from projects.guards import Door
 
-_MOST = 200  # changed places that a page shows
+_MOST = 200  # hunks that a page shows
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts compared, for a page: the first changed places, the words after them, how many places are not shown."""
+    """Two texts compared, for a page.
+
+    The first hunks, how many words follow unchanged, and how many hunks are not shown; in how many places the texts
+    differ, and how many words are gone and put there.
+    """
 
     hunks: list[Hunk]
     left: int
     hidden: int
+    places: int
     gone: int
     put: int
-
-    @property
-    def places(self) -> int:
-        """In how many places the texts differ."""
-        return len(self.hunks) + self.hidden
 
 
 def compared(old: str, new: str) -> Comparison:
@@ -37,7 +37,7 @@ def compared(old: str, new: str) -> Comparison:
     gone = sum(len(old[one.old_start : one.old_end].split()) for one in changed)
     put = sum(len(new[one.new_start : one.new_end].split()) for one in changed)
     shown = [Hunk(hunk.skipped, [_visible(piece) for piece in hunk.pieces]) for hunk in found[:_MOST]]
-    return Comparison(shown, left, max(len(found) - _MOST, 0), gone, put)
+    return Comparison(shown, left, max(len(found) - _MOST, 0), len(changed), gone, put)
 
 
 def _visible(piece: Piece) -> Piece:
