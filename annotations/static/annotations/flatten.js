@@ -10,7 +10,7 @@ export const UNTAGGED = "-";
 /** @typedef {{start: number, end: number, cover: [row: number, line: number][]}} Segment */
 
 /** Reading order: by start, the longer first, then by id.
- * @param {Mark} a @param {Mark} b */
+ * @param {Span & {id: string}} a @param {Span & {id: string}} b */
 export function inReadingOrder(a, b) {
   return a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

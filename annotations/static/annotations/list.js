@@ -1,12 +1,16 @@
-/* The list beside the text: keeps its items in step with the store, and opens the one that the reader looks at. */
+/* The list beside the text: keeps its items in step with the store, and opens the one that the reader looks at. An annotation
+   has its place in the list always, its item only when it is near what is shown; `reveal` brings it there. */
 
+import { Batches } from "./batches.js";
 import { actionBar, Items } from "./item.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void}} Actions */
+/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void, talk: (id: string) => void, comment: (id: string) => void}} Actions */
 
 /** Pixels to keep free above and below an item that is scrolled to. */
 const ROOM = 12;
+/** Frames of the list that are scrolled over at once rather than smoothly. */
+const FAR = 2;
 
 export class List {
   /**
@@ -14,13 +18,15 @@ export class List {
    * @param {HTMLTemplateElement} template
    * @param {import("./store.js").Store} store
    * @param {import("./codebook.js").Codebook} codebook
-   * @param {{actions: Actions, mayChange: (entry: Entry) => boolean, opened: (id: string | null) => void}} page
+   * @param {{actors: import("./actors.js").Actors, actions: Actions, mayChange: (entry: Entry) => boolean, mayComment: boolean, dress: (item: HTMLElement, id: string) => void, opened: (id: string | null) => void}} page
    */
   constructor(root, template, store, codebook, page) {
     this.root = root;
-    this.items = new Items(template, codebook, store.map);
+    this.items = new Items(template, codebook, page.actors, store.map);
     this.store = store;
     this.page = page;
+    this.batches = new Batches(root, (id) => this.#made(id), (id) => store.get(id) !== undefined);
+    root.parentElement?.querySelector(".further")?.remove();
     /** @type {string | null} */
     this.current = null;
     root.addEventListener("click", (event) => this.#click(event));
@@ -29,21 +35,21 @@ export class List {
       const inside = event.target !== item && !(event.target instanceof HTMLButtonElement);
       if (item && inside && item.dataset.id !== this.current) this.open(item.dataset.id ?? null);
     });
-    store.listen(({ ids, sifted }) => {
-      this.#refresh(ids);
-      this.#sift(sifted);
+    store.listen(({ ids, known, sifted }) => {
+      if (sifted.size) this.batches.have(store.all().filter(store.filter));
+      this.#refresh(ids, known);
     });
   }
 
-  /** @param {string} id @returns {HTMLElement | null} */
+  /** The item of an annotation, if it is on the page now. @param {string} id @returns {HTMLElement | null} */
   item(id) {
-    return document.getElementById(`a-${id}`);
+    return this.batches.item(id);
   }
 
-  /** The items of annotations that the store does not know. @returns {HTMLElement[]} */
-  strays() {
-    const items = /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-id]"));
-    return [...items].filter((item) => !this.store.get(item.dataset.id ?? ""));
+  /** Take out what the page came with but has been deleted since. @param {Iterable<string>} ids */
+  drop(ids) {
+    for (const id of ids) this.#drop(id);
+    this.batches.number();
   }
 
   /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
@@ -63,19 +69,20 @@ export class List {
   /** Scroll the list, and nothing but the list, to an item. @param {string} id @param {ScrollBehavior} behavior */
   reveal(id, behavior) {
     const frame = this.root.parentElement;
-    const box = this.item(id)?.getBoundingClientRect();
+    const box = this.batches.ensure(id)?.getBoundingClientRect();
     if (!frame || !box) return;
-    const { top, bottom } = frame.getBoundingClientRect();
+    const { top, bottom, height } = frame.getBoundingClientRect();
     const above = box.top - top - ROOM;
     const below = box.bottom - Math.min(bottom, innerHeight) + ROOM;
-    if (above < 0) frame.scrollBy({ top: above, behavior });
-    else if (below > 0) frame.scrollBy({ top: Math.min(above, below), behavior });
+    const by = above < 0 ? above : below > 0 ? Math.min(above, below) : 0;
+    // Far away, items that are made on the way would move the goal.
+    if (by) frame.scrollBy({ top: by, behavior: Math.abs(by) > FAR * height ? "instant" : behavior });
   }
 
   /** Give an item itself the focus, none of its buttons, unless the reader is at work elsewhere. @param {string} id */
   hold(id) {
     const focused = document.activeElement;
-    if (focused === document.body || focused?.matches("[data-id]") || focused === this.root) rest(this.item(id));
+    if (focused === document.body || focused?.matches("[data-id]") || focused === this.root) rest(this.batches.ensure(id));
   }
 
   /** @param {MouseEvent} event */
@@ -91,55 +98,49 @@ export class List {
     this.page.actions.look(id);
   }
 
-  /** @param {Set<string>} ids */
-  #refresh(ids) {
-    for (const id of ids) {
+  /** @param {Set<string>} ids @param {Set<string>} known */
+  #refresh(ids, known) {
+    this.batches.expect(this.batches.places.size + known.size);
+    for (const id of [...known, ...ids]) {
       const entry = this.store.get(id);
-      const item = this.item(id);
-      if (!entry) this.#drop(item);
+      if (!entry || !this.store.filter(entry)) this.#drop(id);
       else {
-        const made = item ?? this.items.blank(id);
-        this.items.fill(made, entry);
-        made.hidden = !this.store.filter(entry);
-        const place = `${entry.start} ${entry.end}`;
-        if (made.dataset.place !== place) this.#place(made, entry);
-        made.dataset.place = place;
-        if (this.current === id) this.#offer(made, entry);
+        const item = this.item(id);
+        const held = item?.contains(document.activeElement);
+        if (item && ids.has(id)) this.#fill(item, entry);
+        this.batches.put(entry);
+        if (held && !item?.contains(document.activeElement)) rest(this.item(id));
       }
     }
+    this.batches.expect(this.batches.places.size);
+    this.batches.number();
   }
 
-  /** Hide and show what the filter says. @param {Set<string>} ids */
-  #sift(ids) {
-    for (const id of ids) {
-      const item = this.item(id);
-      const entry = this.store.get(id);
-      if (item && entry) item.hidden = !this.store.filter(entry);
-    }
+  /** An item as its annotation is now. @param {string} id */
+  #made(id) {
+    const item = this.items.blank(id);
+    const entry = this.store.get(id);
+    if (entry) this.#fill(item, entry);
+    return item;
+  }
+
+  /** @param {HTMLElement} item @param {Entry} entry */
+  #fill(item, entry) {
+    this.items.fill(item, entry);
+    this.page.dress(item, entry.id);
+    if (this.current !== entry.id) return;
+    item.setAttribute("aria-current", "true");
+    this.#offer(item, entry);
   }
 
   /** Take an item away. The focus rests on its neighbour, which stays closed: who presses once more deletes nothing else.
-   * @param {HTMLElement | null} item */
-  #drop(item) {
-    if (!item) return;
-    const next = neighbour(item);
-    const focused = item.contains(document.activeElement);
-    if (this.current === item.dataset.id) this.open(null);
-    item.remove();
-    if (focused) rest(next ?? this.root);
-  }
-
-  /** Put an item where reading order wants it: before its successor, or at the end of the last batch. @param {HTMLElement} item @param {Entry} entry */
-  #place(item, entry) {
-    const order = this.store.all();
-    let at = order.indexOf(entry) + 1;
-    /** @type {HTMLElement | null} */
-    let next = null;
-    while (at < order.length && !(next = this.item(order[at].id))) at += 1;
-    const batch = next?.parentElement ?? this.root.lastElementChild;
-    const held = item.contains(document.activeElement);
-    batch?.insertBefore(item, next);
-    if (held) rest(item);
+   * @param {string} id */
+  #drop(id) {
+    const focused = this.item(id)?.contains(document.activeElement);
+    const next = focused ? this.batches.beside(id) : null;
+    if (this.current === id && !this.store.get(id)) this.open(null);
+    this.batches.drop(id);
+    if (focused) rest((next && this.batches.ensure(next)) || this.root);
   }
 
   /** Show what can be done to an item. @param {HTMLElement} item @param {Entry} entry */
@@ -148,19 +149,12 @@ export class List {
     const held = item.contains(document.activeElement);
     item.querySelector(".actions")?.remove();
     if (held && entry.going) rest(item);
-    if (entry.going || !this.page.mayChange(entry)) return;
-    const bar = actionBar();
-    item.append(bar);
+    const [mayChange, mayComment] = [this.page.mayChange(entry), this.page.mayComment];
+    if (entry.going || !(mayChange || mayComment)) return;
+    const bar = actionBar(mayChange, mayComment);
+    item.insertBefore(bar, item.querySelector(":scope > .talks"));
     if (held && focused) /** @type {HTMLElement | null} */ (bar.querySelector(`[data-action=${focused}]`))?.focus();
   }
-}
-
-/** The next item that is shown, or the one before. @param {HTMLElement} item @returns {HTMLElement | null} */
-function neighbour(item) {
-  const shown = (/** @type {Element | null} */ one) => one instanceof HTMLElement && !one.hidden;
-  for (let one = item.nextElementSibling; one; one = one.nextElementSibling) if (shown(one)) return /** @type {HTMLElement} */ (one);
-  for (let one = item.previousElementSibling; one; one = one.previousElementSibling) if (shown(one)) return /** @type {HTMLElement} */ (one);
-  return null;
 }
 
 /** Focus what is no control, without scrolling. @param {HTMLElement | null} element */

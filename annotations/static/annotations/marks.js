@@ -1,9 +1,12 @@
 /* Paints highlights: rebuilds the passages that changed, without losing what the reader has selected. */
 
-import { flatten, inReadingOrder, markClasses } from "./flatten.js";
+import { flatten, inReadingOrder, markClasses, UNTAGGED } from "./flatten.js";
+import { piecesOf } from "./pieces.js";
 
 /** @typedef {import("./textmap.js").Block} Block */
 /** @typedef {import("./store.js").Entry} Entry */
+
+/** A piece of an annotation as highlights need it. @typedef {{start: number, end: number, id: string, tags: string[], state: Entry["state"], going?: boolean, fragments?: import("./anchoring.js").Span[]}} Painted */
 
 /** How many passages are painted without a pause. */
 const SLICE = 60;
@@ -16,6 +19,15 @@ export class Marks {
     this.lit = null;
     /** @type {Set<Block>} */
     this.later = new Set();
+    /** Painted by the server, and not told to the store yet. @type {Set<string>} */
+    this.coming = new Set();
+    /** Painted anew before the store was told of all that is in them. @type {Set<Block>} */
+    this.early = new Set();
+  }
+
+  /** The annotations that are painted in an element, often several times. @param {Element} element @returns {string[]} */
+  in(element) {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("mark"))].flatMap(idsOf);
   }
 
   /** Repaint passages: what is on the screen at once, the rest of a long text in slices that leave the page responsive.
@@ -46,8 +58,9 @@ export class Marks {
   paint(blocks, entriesOf) {
     const kept = this.#selection();
     for (const block of blocks) {
-      const entries = entriesOf(block).sort(inReadingOrder);
-      block.element.replaceChildren(...this.#inside(block, entries));
+      const entries = [...entriesOf(block), ...this.#coming(block)];
+      const pieces = entries.flatMap((entry) => piecesIn(block, entry)).sort(inReadingOrder);
+      block.element.replaceChildren(...this.#inside(block, pieces));
     }
     kept?.();
     if (this.lit) this.light(this.lit);
@@ -65,7 +78,27 @@ export class Marks {
     return this.map.root.querySelectorAll(`mark[data-ids~="${id}"]`);
   }
 
-  /** @param {Block} block @param {Entry[]} entries */
+  /** What the server has painted in a passage and the store has not been told yet; it must not go out meanwhile.
+   * @param {Block} block @returns {Painted[]} */
+  #coming(block) {
+    if (!this.coming.size) return [];
+    this.early.add(block);
+    const ids = new Set(this.in(block.element));
+    return [...ids].filter((id) => this.coming.has(id)).map((id) => this.#read(id));
+  }
+
+  /** An annotation as it can be read off its marks. @param {string} id @returns {Painted} */
+  #read(id) {
+    const marks = [...this.of(id)];
+    const range = document.createRange();
+    range.setStartBefore(marks[0]);
+    range.setEndAfter(marks[marks.length - 1]);
+    const outermost = marks.find((mark) => idsOf(mark).pop() === id)?.className.match(/(?:^| )c-(\S+)/)?.[1];
+    const span = this.map.spanOf(range, true) ?? { start: 0, end: 0 };
+    return { ...span, id, tags: outermost && outermost !== UNTAGGED ? [outermost] : [], state: "saved" };
+  }
+
+  /** @param {Block} block @param {Painted[]} entries */
   #inside(block, entries) {
     const at = block.plain ? null : [...utf16Edges(block.visible)];
     const clipped = entries.map(({ start, end }) => ({
@@ -102,6 +135,17 @@ export class Marks {
       else selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
     };
   }
+}
+
+/** @param {HTMLElement} mark */
+function idsOf(mark) {
+  return (mark.dataset.ids ?? "").split(" ");
+}
+
+/** The pieces of an annotation that touch a passage. @param {Block} block @param {Painted} entry @returns {Painted[]} */
+function piecesIn({ start, length }, entry) {
+  const near = piecesOf(entry).filter((piece) => piece.start < start + length && piece.end > start);
+  return near.map((piece) => ({ ...piece, id: entry.id, tags: entry.tags, state: entry.state, going: entry.going }));
 }
 
 /** @param {string} name @param {string} className @param {string | Node} child */

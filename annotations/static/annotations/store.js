@@ -1,6 +1,7 @@
 /* What the page knows of a document's annotations, by id and by passage, and which of them the filter lets through. */
 
 import { inReadingOrder } from "./flatten.js";
+import { piecesOf } from "./pieces.js";
 
 /** A further piece of a passage, after the first; offsets count code points, half-open. @typedef {{start: number, end: number, quote: string}} Piece */
 /** Who says it, or is blamed for it: an actor, or until the server has made one, the name and kind of a new one.
@@ -15,7 +16,8 @@ import { inReadingOrder } from "./flatten.js";
  * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, going?: boolean, back?: boolean, passing?: "" | "network" | "server", gone?: boolean, moved?: boolean, adrift?: boolean, later?: boolean, borrowed?: boolean}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
 /** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
- * @typedef {{ids: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */
+ * `known` are those that the text shows already.
+ * @typedef {{ids: Set<string>, known: Set<string>, sifted: Set<string>, blocks: Set<Block>}} Change */
 
 export class Store {
   /** @param {import("./textmap.js").TextMap} map */
@@ -31,8 +33,8 @@ export class Store {
     this.listeners = [];
     /** @type {Change | null} */
     this.waiting = null;
-    /** @type {Entry[] | null} */
-    this.order = null;
+    /** In reading order. @type {Entry[]} */
+    this.order = [];
   }
 
   /** Call back, once per turn of the event loop, with what has changed. @param {(change: Change) => void} listener */
@@ -45,13 +47,12 @@ export class Store {
     return this.entries.get(id);
   }
 
-  /** Add or replace. `quietly`: the page shows it already. @param {Entry} entry @param {boolean} [quietly] */
+  /** Add or replace. `quietly`: the text shows it already. @param {Entry} entry @param {boolean} [quietly] */
   put(entry, quietly = false) {
     const before = this.entries.get(entry.id);
     if (before) this.#index(before, false, quietly);
     this.entries.set(entry.id, entry);
     this.#index(entry, true, quietly);
-    this.order = null;
   }
 
   /** @param {string} id */
@@ -60,12 +61,10 @@ export class Store {
     if (!before) return;
     this.#index(before, false, false);
     this.entries.delete(id);
-    this.order = null;
   }
 
-  /** Every entry in reading order. */
+  /** Every entry in reading order; not to be changed. */
   all() {
-    this.order ??= [...this.entries.values()].sort(inReadingOrder);
     return this.order;
   }
 
@@ -77,30 +76,49 @@ export class Store {
   /** @param {(entry: Entry) => boolean} filter */
   sift(filter) {
     for (const entry of this.entries.values()) {
-      if (filter(entry) !== this.filter(entry)) this.#changed(entry, true);
+      if (filter(entry) !== this.filter(entry)) this.#changed(entry, "sifted");
     }
     this.filter = filter;
   }
 
   /** @param {Entry} entry @param {boolean} present @param {boolean} quietly */
   #index(entry, present, quietly) {
-    for (const block of this.map.blocksIn(entry)) {
+    if (present) this.order.splice(this.#placeOf(entry), 0, entry);
+    else this.order.splice(this.#placeOf(entry), 1);
+    for (const block of this.#blocks(entry)) {
       let ids = this.byBlock.get(block);
       if (!ids) this.byBlock.set(block, (ids = new Set()));
       if (present) ids.add(entry.id);
       else ids.delete(entry.id);
     }
-    if (!quietly) this.#changed(entry);
+    this.#changed(entry, quietly ? "known" : "ids");
   }
 
-  /** @param {Entry} entry @param {boolean} [sifted] */
-  #changed(entry, sifted = false) {
+  /** The passages that any piece of an annotation touches. @param {Entry} entry */
+  #blocks(entry) {
+    return new Set(piecesOf(entry).flatMap((piece) => this.map.blocksIn(piece)));
+  }
+
+  /** Where an entry stands in reading order, or belongs. @param {Entry} entry */
+  #placeOf(entry) {
+    let low = 0;
+    let high = this.order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (inReadingOrder(this.order[middle], entry) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {Entry} entry @param {"ids" | "known" | "sifted"} how */
+  #changed(entry, how) {
     if (!this.waiting) {
-      this.waiting = { ids: new Set(), sifted: new Set(), blocks: new Set() };
+      this.waiting = { ids: new Set(), known: new Set(), sifted: new Set(), blocks: new Set() };
       queueMicrotask(() => this.#tell());
     }
-    this.waiting[sifted ? "sifted" : "ids"].add(entry.id);
-    for (const block of this.map.blocksIn(entry)) this.waiting.blocks.add(block);
+    this.waiting[how].add(entry.id);
+    if (how !== "known") for (const block of this.#blocks(entry)) this.waiting.blocks.add(block);
   }
 
   #tell() {
