@@ -19,7 +19,7 @@ class CommentShape(serializers.Serializer[Any]):
     mentions = serializers.ListField(child=serializers.CharField(), help_text="The members named by “@name”.")
     creator = serializers.CharField()
     created = serializers.DateTimeField()
-    modified = serializers.DateTimeField()
+    modified = serializers.DateTimeField(help_text="When it was last given other words.")
     revision = serializers.IntegerField(min_value=1)
     resolved = serializers.DateTimeField(allow_null=True, help_text="When its thread was resolved; null in replies.")
     resolved_by = serializers.CharField(allow_null=True)

@@ -146,9 +146,13 @@ def _require_own(door: Door, row: Comment, what: str) -> None:
 
 
 def _saved(door: Door, row: Comment, kind: str, before: dict[str, Any] | None) -> Comment:
-    """Write the comment as its next revision and record what it was and became."""
+    """Write the comment as its next revision and record what it was and became.
+
+    `modified` stays but for a change of its words: whether it was resolved is said elsewhere.
+    """
     row.revision += 1
-    row.modified = timezone.now()
+    if kind == "comment.changed":
+        row.modified = timezone.now()
     row.save(update_fields=["body", "mentions", "resolved", "resolved_by", "deleted", "revision", "modified"])
     after = None if kind == "comment.deleted" else facts(row)
     record(project=door.id, user=door.user.pk, kind=kind, object_id=row.id, before=before, after=after)

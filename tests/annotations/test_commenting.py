@@ -275,3 +275,9 @@ def test_what_stands_on_a_document_is_summed_by_one_query(stage, cast, django_as
     delete_comment(door=stage.bob, id=first.id)
     (found,) = Comment.objects.discussions(cast.erin.id, stage.bob.id)
     assert (found.open, found.unread, found.mentions) == (1, 2, 0)
+
+
+def test_only_other_words_are_a_modification(stage):
+    row = begun(stage.bob, stage)
+    assert resolve_thread(door=stage.erin, id=row.id).modified == row.created
+    assert edit_comment(door=stage.bob, id=row.id, body="Other words").modified > row.created
