@@ -66,15 +66,16 @@ export class List {
     if (entry) this.#offer(item, entry);
   }
 
-  /** Scroll the list, and nothing but the list, to an item. @param {string} id @param {ScrollBehavior} behavior */
-  reveal(id, behavior) {
+  /** Scroll the list, and nothing but the list, to an item: no further than is needed, or until it is on top.
+   * @param {string} id @param {ScrollBehavior} behavior @param {boolean} [onTop] */
+  reveal(id, behavior, onTop = false) {
     const frame = this.root.parentElement;
     const box = this.batches.ensure(id)?.getBoundingClientRect();
     if (!frame || !box) return;
     const { top, bottom, height } = frame.getBoundingClientRect();
     const above = box.top - top - ROOM;
     const below = box.bottom - Math.min(bottom, innerHeight) + ROOM;
-    const by = above < 0 ? above : below > 0 ? Math.min(above, below) : 0;
+    const by = onTop || above < 0 ? above : below > 0 ? Math.min(above, below) : 0;
     // Far away, items that are made on the way would move the goal.
     if (by) frame.scrollBy({ top: by, behavior: Math.abs(by) > FAR * height ? "instant" : behavior });
   }

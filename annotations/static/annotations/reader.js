@@ -7,22 +7,28 @@ import { Bar } from "./bar.js";
 import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
+import { Discussing } from "./discussing.js";
 import { Drafts } from "./drafts.js";
 import { facets } from "./facets.js";
 import { Filters } from "./filters.js";
+import { follow } from "./following.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { load } from "./loading.js";
 import { Looking } from "./looking.js";
 import { Marks } from "./marks.js";
+import { numberOnPaper } from "./numbering.js";
 import { pageData } from "./page.js";
 import { Palette } from "./palette.js";
+import { Pointing } from "./pointing.js";
 import { Quoting } from "./quoting.js";
 import { open } from "./saving.js";
+import { bringIntoView } from "./scrolling.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { speak } from "./speech.js";
 import { Store } from "./store.js";
+import { Strip } from "./strip.js";
 import { listenForTags } from "./tagkeys.js";
 import { TextMap } from "./textmap.js";
 import { reason } from "./trouble.js";
@@ -40,7 +46,8 @@ const store = new Store(map);
 const marks = new Marks(map);
 const codebook = new Codebook(page.tags, page);
 const actors = new Actors(page.actors, page);
-const palette = new Palette(byId("palette"), codebook, actors, { may: page.may, entries: () => store.all(), drafts: new Drafts(page) });
+const drafts = new Drafts(page);
+const palette = new Palette(byId("palette"), codebook, actors, { may: page.may, entries: () => store.all(), drafts });
 const bar = new Bar(byId("selection-bar"), codebook, page.may.annotate);
 const selecting = new Selecting(map, bar.root, (fresh) => {
   if (fresh) moveOn();
@@ -68,14 +75,25 @@ const actions = {
   discard: (/** @type {string} */ id) => changes.discard(id),
   revive: (/** @type {string} */ id) => changes.revive(id),
   look: (/** @type {string} */ id) => looking.at(id, { text: true }),
+  talk: (/** @type {string} */ id) => discussing.toggle(id),
+  comment: (/** @type {string} */ id) => void discussing.write(id),
 };
 store.listen(({ ids }) => void nameActors(ids));
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
-const list = new List(byId("list"), byId("item-template"), store, codebook, { actors, actions, mayChange, opened: (id) => marks.light(id) });
+const list = new List(byId("list"), byId("item-template"), store, codebook, {
+  actors, actions, mayChange, mayComment: page.talk.write, opened: (id) => showOpen(id), dress: (item, id) => discussing.dress(item, id),
+});
+const discussing = new Discussing({ page, store, list, journal, drafts });
 const filters = new Filters(byId("filters"), store, facets(codebook, actors), showCounts);
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
+const pointing = new Pointing({ map, store, codebook, list: byId("list"), tip: byId("tip") });
+const strip = new Strip(byId("strip"), map, store, {
+  current: () => list.current,
+  look: (id) => looking.at(id, { text: true, list: true }),
+  go: (point) => bringIntoView(map, { start: point, end: point + 1 }),
+});
 const quoting = new Quoting(byId("quoting"), map, { whole: () => !selecting.letters, take: (span) => annotating.take(span) });
 
 /** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
@@ -83,6 +101,12 @@ function refused(entry) {
   if (entry.going || entry.gone) toast(reason(entry));
   else if (document.querySelector("dialog[open]")) toast(reason(entry), { label: "Retry", run: () => changes.retry(entry.id) });
   else void annotating.edit(entry.id, entry.problem);
+}
+
+/** @param {string | null} id */
+function showOpen(id) {
+  marks.light(id);
+  strip.draw();
 }
 
 /** @param {Entry} entry */
@@ -127,8 +151,10 @@ async function learn() {
   list.drop(strays);
   marks.repaint(map.blocks.filter(({ element }) => marks.in(element).some((id) => strays.has(id))), (block) => store.within(block));
   begin();
+  discussing.begin();
   filters.begin();
   if (list.current) list.open(list.current);
+  if (page.may.annotate) annotating.offerDraft();
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
 }
 
@@ -164,13 +190,14 @@ function handlers() {
     "tag paragraph": () => annotating.tagWhole(cursor.paragraph()),
     quote: () => page.may.annotate && quoting.open(),
     letters: () => page.may.annotate && chooseLetters(!selecting.letters),
-    leave: () => annotating.leave() || sheet.close(),
+    leave: () => pointing.hide() || annotating.leave() || sheet.close(),
     undo: () => void journal.undo(),
     redo: () => void journal.redo(),
     "next annotation": () => looking.step(true, here()),
     "previous annotation": () => looking.step(false, here()),
     "annotations here": () => looking.cycle(here()),
     edit: editOpen,
+    comment: () => discussing.write(list.current),
     "to list": cross,
   };
 }
@@ -191,6 +218,8 @@ function offerTools() {
 
 function start() {
   offerTools();
+  follow({ map, store, list });
+  numberOnPaper(text, list.root, () => store.all().filter(store.filter).map(({ id }) => id));
   listen({ text, list: byId("list") }, handlers());
   listenForTags({
     holds: (target) => (target === text || target === document.body) && !annotating.reranging && selecting.passage().length > 0,

@@ -20,3 +20,34 @@ export function bringIntoView(map, span) {
   if (above < 0) scrollBy({ top: above, behavior: "instant" });
   else if (below > 0) scrollBy({ top: Math.min(below, above), behavior: "instant" });
 }
+
+/** What part of the text is on the screen, to within a passage's lines (code points). Passages that the browser skips are not
+ * asked, for that would draw them.
+ * @param {import("./textmap.js").TextMap} map @returns {import("./anchoring.js").Span} */
+export function onScreen(map) {
+  const start = reached(map, 0);
+  return { start, end: Math.max(reached(map, innerHeight), start) };
+}
+
+/** The code point that stands at a height of the window. @param {import("./textmap.js").TextMap} map @param {number} height */
+function reached(map, height) {
+  let within = at(map.root.children, height);
+  if (within?.classList.contains("group")) within = at(within.children, height) ?? within.lastElementChild;
+  const block = within && map.of.get(within);
+  if (!block) return height > 0 ? map.blocks.at(-1)?.end ?? 0 : 0;
+  const { top, height: tall } = block.element.getBoundingClientRect();
+  return Math.round(block.start + Math.min(Math.max((height - top) / (tall || 1), 0), 1) * block.length);
+}
+
+/** The first of elements that stand below one another which reaches further down than a height; none when all end before.
+ * @param {HTMLCollection} elements @param {number} height @returns {Element | null} */
+function at(elements, height) {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (elements[middle].getBoundingClientRect().bottom <= height) low = middle + 1;
+    else high = middle;
+  }
+  return elements[low] ?? null;
+}
