@@ -12,7 +12,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from actors import services
+from actors import affiliating, services
 from actors.models import Actor, Affiliation
 from actors.naming import KINDS
 from actors.serializers import (
@@ -231,7 +231,7 @@ class Affiliations(AffiliationView):
     @extend_schema(request=AffiliationBody, responses={201: AffiliationShape}, summary="Affiliate a person")
     def post(self, request: Request, slug: str) -> HttpResponse:
         """To an organisation, from a day to a day, both included; either may be left open."""
-        made = services.affiliate(door=self.door, **read_body(AffiliationBody, request.data))
+        made = affiliating.affiliate(door=self.door, **read_body(AffiliationBody, request.data))
         return answer_object(request, self.row(made.id), 201)
 
 
@@ -251,12 +251,12 @@ class OneAffiliation(AffiliationView):
         """Another role, or other days; what is left out stays."""
         self.row(affiliation)
         fields = read_body(AffiliationChange, request.data, partial=True)
-        services.change_affiliation(door=self.door, id=affiliation, revision=expected_revision(request), **fields)
+        affiliating.change_affiliation(door=self.door, id=affiliation, revision=expected_revision(request), **fields)
         return answer_object(request, self.row(affiliation))
 
     @extend_schema(responses={204: None}, summary="Remove an affiliation")
     def delete(self, request: Request, slug: str, affiliation: UUID) -> HttpResponse:
         """As if it had never been; the feed keeps what it was."""
         self.row(affiliation)
-        services.end_affiliation(door=self.door, id=affiliation, revision=expected_revision(request))
+        affiliating.end_affiliation(door=self.door, id=affiliation, revision=expected_revision(request))
         return HttpResponse(status=204)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def called(self, words: str) -> Self:
         """Those whose name, or one of whose other names, contains these words, whatever their case."""
         return self.filter(Q(name__icontains=words) | Q(other_names__icontains=words))
+
+    def known_as(self, name: str) -> Actor | None:
+        """The one of this name, whatever its case, else the only one of this other name."""
+        named = self.filter(name__iexact=name).first()
+        if named is not None:
+            return named
+        others = [one for one in self.called(name)[:100] if name.casefold() in map(str.casefold, one.other_names)]
+        return others[0] if len(others) == 1 else None
 
     def with_uses(self) -> Self:
         """Adds `uses`: how many live annotations, of live documents, name the actor, in whichever role."""
@@ -46,3 +54,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def between_the_living(self) -> Self:
         """Those whose person and organisation are both live."""
         return self.filter(person__deleted__isnull=True, organisation__deleted__isnull=True)
+
+    def in_time(self) -> Self:
+        """Latest first: what has no end before what ended, then by when it began."""
+        return self.order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "id")

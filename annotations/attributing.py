@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from actors.models import Actor, Affiliation, Kind
-from actors.services import MOST_NAMES, actor_facts, change_actor, locked_actor, restore_actor, save_actor
+from actors.services import A_KIND, MOST_NAMES, actor_facts, change_actor, locked_actor, restore_actor, save_actor
 from annotations.models import Annotation, Attribution
 from projects.guards import Door
 from projects.models import Event
@@ -67,7 +67,7 @@ def merge_actors(*, door: Door, id: UUID, into: UUID, revision: int | None = Non
     if target is None:
         raise ValidationError({"into": "There is no such actor in this project."})
     if actor.kind != target.kind:
-        raise ValidationError({"into": f"“{target.name}” is {_A[target.kind]}, and this is {_A[actor.kind]}."})
+        raise ValidationError({"into": f"“{target.name}” is {A_KIND[target.kind]}, and this is {A_KIND[actor.kind]}."})
     taken = {"attributions": _move(door, actor, target), "affiliations": _regroup(actor, target)}
     known = set(target.other_names)
     names = [*target.other_names, actor.name, *actor.other_names]
@@ -77,9 +77,6 @@ def merge_actors(*, door: Door, id: UUID, into: UUID, revision: int | None = Non
     actor.deleted, actor.merged_into = timezone.now(), target
     save_actor(door, actor, "actor.merged", before, into=str(target.id), name=target.name)
     return target
-
-
-_A = {Kind.PERSON.value: "a person", Kind.ORGANISATION.value: "an organisation"}
 
 
 def _move(door: Door, actor: Actor, target: Actor) -> list[dict[str, Any]]:

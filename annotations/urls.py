@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from annotations import codebook_views, review_views, version_views, views
+from annotations import actor_views, codebook_views, review_views, version_views, views
 
 app_name = "annotations"
 _DOCUMENT = "p/<slug:slug>/documents/<uuid:document>/"
+_ACTOR = "p/<slug:slug>/actors/<uuid:actor>/"
 _TAG = "p/<slug:slug>/codebook/<str:tag>/"
 urlpatterns = [
     path(_DOCUMENT, views.read, name="read"),
@@ -15,6 +16,10 @@ urlpatterns = [
     path(f"{_DOCUMENT}review/", review_views.review, name="review"),
     path(f"{_DOCUMENT}review/<uuid:id>/", review_views.decide, name="decide"),
     path(f"{_DOCUMENT}review/<uuid:id>/undo/", review_views.undo, name="undo_decision"),
+    path("p/<slug:slug>/actors/", actor_views.actors, name="actors"),
+    path(_ACTOR, actor_views.actor, name="actor"),
+    path(f"{_ACTOR}merge/", actor_views.merge_actor, name="merge_actor"),
+    path(f"{_ACTOR}restore/", actor_views.restore_actor, name="restore_actor"),
     path("p/<slug:slug>/tags.css", views.tag_css, name="tag_css"),
     path("p/<slug:slug>/codebook/", codebook_views.codebook, name="codebook"),
     path("p/<slug:slug>/codebook/<uuid:tag_id>/restore/", codebook_views.restore_tag_page, name="restore_tag"),

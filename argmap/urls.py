@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("", include("documents.urls")),
+    path("", include("actors.urls")),
     path("", include("annotations.urls")),
     path("", include("exchange.urls")),
 ]

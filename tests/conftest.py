@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
@@ -88,6 +89,23 @@ def doors(project):
     from projects.guards import open_project
 
     return lambda user: open_project(user, project.slug)
+
+
+@pytest.fixture
+def actors(cast: SimpleNamespace, doors):
+    """Of the debate: Theresa May, leader of the Conservative Party from 2016 to 2019; T. May, who is she; the party."""
+    from datetime import date
+
+    from actors.affiliating import affiliate
+    from actors.services import create_actor
+
+    door = doors(cast.erin)
+    may = create_actor(door=door, id=UUID(int=1), name="Theresa May", other_names=["The Prime Minister"])
+    mrs = create_actor(door=door, id=UUID(int=2), name="T. May")
+    party = create_actor(door=door, id=UUID(int=3), name="Conservative Party", kind="organisation")
+    days = {"since": date(2016, 7, 11), "until": date(2019, 6, 7)}
+    led = affiliate(door=door, id=UUID(int=4), person=may.id, organisation=party.id, role="leader", **days)
+    return SimpleNamespace(may=may, mrs=mrs, party=party, led=led)
 
 
 @pytest.fixture
