@@ -137,6 +137,20 @@ def test_the_tags_sheet_names_every_colour_and_changes_its_address_with_them(cas
     assert link.search(client.get(address(project, document)).content.decode())[1] != before
 
 
+def test_a_passage_in_several_pieces_is_marked_in_each(cast, project, document, doors):
+    pieces = [{"start": 20, "end": 30}, {"start": 50, "end": 60}]
+    (outcome,) = annotate(
+        door=doors(cast.bob),
+        drafts=[Draft(document=document.id, version=1, start=0, end=10, fragments=pieces)],
+        base="/",
+    )
+    mark(doors(cast.bob), document, 5, 55)
+    html = signed_in(cast.ruth).get(address(project, document)).content.decode()
+    marked = re.findall(rf'data-ids="[^"]*{outcome.id}[^"]*">', html)
+    assert len(marked) >= 5
+    assert "2 annotations<" in html
+
+
 def test_a_long_list_comes_in_pages_for_those_without_script(cast, project, doors):
     text = "".join(f"This is sentence {number:03}. " for number in range(250)) + "\n"
     document = import_text(project, cast.erin, text, "Many sentences")
