@@ -126,6 +126,7 @@ def test_after_a_deletion_no_other_annotation_can_be_hit(sign_in, cast, project,
     said(doors(cast.bob), document, TEXT, "solidarity", "solidarity")
     page = open_document(sign_in(cast.bob), project, document)
     delete(page)
+    expect(page.locator(".item")).to_have_count(1)
     expect(page.locator(".item")).to_be_focused()
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)
     page.keyboard.press("Enter")

@@ -1,7 +1,8 @@
 /* What has not reached the server yet, kept in the browser's storage: it survives a closed tab, a lost network and a
-   restarted server, and is sent when the document is opened again. One storage entry per annotation; the tabs of one person
-   hear of each other's, and send each in turn. */
+   restarted server, and is sent when the document is opened again. One storage entry per annotation. The tabs of one person
+   hear of each other's: what one keeps it sends itself, and the others when it is closed. */
 
+import { uuid7 } from "../projects/ids.js";
 import { snapshot } from "./entries.js";
 import { Shelf } from "./shelf.js";
 
@@ -13,6 +14,11 @@ export class Outbox {
     this.shelf = new Shelf("unsaved", page);
     /** What this tab knows to be kept: by annotation, as JSON. @type {Map<string, string>} */
     this.known = new Map();
+    /** This tab's name. It holds a lock of this name as long as it is open. */
+    this.tab = uuid7();
+    void navigator.locks?.request(this.shelf.prefix + this.tab, () => new Promise(() => {}));
+    /** The tabs whose closing is waited for. @type {Set<string>} */
+    this.awaited = new Set();
   }
 
   /** Keep what is unsaved of these annotations, and forget what is saved or gone, unless another tab has written it anew.
@@ -28,7 +34,7 @@ export class Outbox {
 
   /** @param {Entry} entry */
   keep(entry) {
-    const kept = record(entry);
+    const kept = record(entry, this.tab);
     const words = JSON.stringify(kept);
     if (this.known.get(entry.id) === words && this.has(entry.id)) return;
     if (this.shelf.keep(entry.id, kept)) this.known.set(entry.id, words);
@@ -36,7 +42,7 @@ export class Outbox {
 
   /** Whether the storage has an annotation as it is on this page. @param {Entry} entry */
   keeps(entry) {
-    return JSON.stringify(this.shelf.get(entry.id)) === JSON.stringify(record(entry));
+    return JSON.stringify(this.shelf.get(entry.id)) === JSON.stringify(record(entry, this.tab));
   }
 
   /** @param {string} id */
@@ -65,8 +71,17 @@ export class Outbox {
     });
   }
 
-  /** Do something about an annotation while no other tab of this browser does. Where the browser has no locks, on an address
-   * without TLS, two tabs may send the same: the server takes it once. @param {string} id @param {() => Promise<void>} run */
+  /** Do something when a tab is closed: take over what it keeps. Where the browser has no locks, on an address without TLS,
+   * that is at once, and two tabs may send the same: the server takes it once. @param {string} tab @param {() => void} run */
+  async inherit(tab, run) {
+    if (this.awaited.has(tab)) return;
+    this.awaited.add(tab);
+    await navigator.locks?.request(this.shelf.prefix + tab, () => null);
+    this.awaited.delete(tab);
+    run();
+  }
+
+  /** Do something about an annotation while no other tab of this browser does. @param {string} id @param {() => Promise<void>} run */
   async alone(id, run) {
     if (navigator.locks) await navigator.locks.request(this.shelf.prefix + id, run);
     else await run();
@@ -80,10 +95,10 @@ export class Outbox {
 }
 
 /** What is kept of an entry: what the reader wants and what stands in the way, not how often it was tried.
- * @param {Entry} entry @returns {Entry} */
-function record(entry) {
+ * @param {Entry} entry @param {string} owner @returns {Entry} */
+function record(entry, owner) {
   const { base, going = false, back = false, gone = false, moved = false, adrift = false, later = false } = entry;
   const stuck = entry.state === "unsaved" && !entry.passing;
   const said = stuck ? { state: /** @type {const} */ ("unsaved"), problem: entry.problem } : { state: /** @type {const} */ ("saving"), problem: "" };
-  return { ...snapshot(entry), base: base && { ...snapshot(base), deleted: Boolean(base.deleted) }, going, back, gone, moved, adrift, later, ...said, edits: 0 };
+  return { ...snapshot(entry), base: base && { ...snapshot(base), deleted: Boolean(base.deleted) }, going, back, gone, moved, adrift, later, ...said, owner, edits: 0 };
 }

@@ -67,7 +67,7 @@ export class Sending {
   /** Send again, now, what only waited for the network or the server. It stays shown as waiting until it is saved. */
   retryAll() {
     clearTimeout(this.timer);
-    for (const { id, passing } of this.unsaved()) if (passing) this.#start(id);
+    for (const { id, passing, borrowed } of this.unsaved()) if (passing && !borrowed) this.#start(id);
   }
 
   /** Take up what an earlier visit could not send; what somebody has deleted meanwhile is the reader's to decide.
@@ -94,7 +94,7 @@ export class Sending {
     this.running.add(id);
     void this.#run(id).finally(() => {
       this.running.delete(id);
-      if (this.store.get(id)?.state === "saving") this.#start(id); // changed since it was settled
+      if (this.#wanted(id)?.state === "saving") this.#start(id); // changed since it was settled
     });
   }
 
@@ -120,7 +120,7 @@ export class Sending {
   /** @param {string} id */
   #wanted(id) {
     const entry = this.store.get(id);
-    return entry && (entry.state === "saving" || entry.passing) ? entry : undefined;
+    return entry && !entry.borrowed && (entry.state === "saving" || entry.passing) ? entry : undefined;
   }
 
   /** @param {Step} step @param {Entry} entry @returns {Promise<Annotation>} What the server has then. */
@@ -224,9 +224,15 @@ export class Sending {
     const mine = this.store.get(id);
     const waiting = mine && mine.state !== "saved";
     if (entry?.version !== this.page.version) return void (!entry && waiting && !this.running.has(id) && this.#look(id));
-    if (waiting && Boolean(mine.going) === Boolean(entry.going) && alike(mine, entry)) return;
+    if (waiting && !mine.borrowed && Boolean(mine.going) === Boolean(entry.going) && alike(mine, entry)) return;
     this.store.put({ ...entry, borrowed: true, edits: (mine?.edits ?? 0) + 1 });
-    if (entry.state === "saving") this.#start(id);
+    const { owner } = entry;
+    if (owner) void this.outbox.inherit(owner, () => this.#takeOver(owner));
+  }
+
+  /** Another tab was closed: what it kept is ours to send. @param {string} owner */
+  #takeOver(owner) {
+    for (const entry of this.unsaved()) if (entry.borrowed && entry.owner === owner && entry.state === "saving") this.send(entry);
   }
 
   /** Another tab has settled it: show what the server has. What the reader wants here and differs from that stays unsaved.
@@ -236,9 +242,9 @@ export class Sending {
     const now = this.store.get(id);
     if (!now || now.state === "saved") return;
     const there = found instanceof Problem ? null : found;
-    if (there && (now.borrowed || (!now.going && alike(now, there)))) this.store.put(acknowledged(there));
+    if (there && (now.borrowed || (!now.going && alike(now, there)))) this.#settle({ ...now, going: false, base: there });
     else if (now.borrowed && now.base && found instanceof Problem && found.passing) this.store.put(acknowledged(now.base));
-    else if (!there && (now.borrowed || now.going)) this.store.remove(id);
+    else if (!there && (now.borrowed || now.going)) this.#settle({ ...now, going: true });
     else this.store.put({ ...now, state: "unsaved", passing: "", problem: ELSEWHERE });
   }
 

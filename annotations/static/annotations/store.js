@@ -12,8 +12,8 @@ import { piecesOf } from "./pieces.js";
  * counts the reader's own changes, `going` says that it is being deleted, `back` that it may be brought back from the deleted.
  * `problem` says why it could not be saved; `passing` what trying again waits for, `gone` that somebody has deleted it,
  * `moved` that it was changed before we deleted it, `adrift` that an answer was lost: the server may have it; `later` that
- * the reader put off a conflict, `borrowed` that another tab of the reader's has it in its outbox.
- * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, going?: boolean, back?: boolean, passing?: "" | "network" | "server", gone?: boolean, moved?: boolean, adrift?: boolean, later?: boolean, borrowed?: boolean}} Entry */
+ * the reader put off a conflict, `borrowed` that another tab of the reader's, the `owner`, sends it.
+ * @typedef {Annotation & {state: "saved" | "saving" | "unsaved", base: Annotation | null, edits: number, problem: string, going?: boolean, back?: boolean, passing?: "" | "network" | "server", gone?: boolean, moved?: boolean, adrift?: boolean, later?: boolean, borrowed?: boolean, owner?: string}} Entry */
 /** @typedef {import("./textmap.js").Block} Block */
 /** What has changed: annotations, those that only the filter hides or shows now, and the passages to paint again.
  * `known` are those that the text shows already.

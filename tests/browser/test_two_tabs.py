@@ -1,0 +1,112 @@
+"""Two tabs of one person on one document: they show each other's work, send it once, and lose none of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Annotation
+from tests.browser.reading import change_note, open_document, said, saved, tag
+from tests.conftest import TEXT
+
+QUOTE = "Wage stagnation is not caused by migrant labour"
+OTHER = "We were all paid poorly"
+ONE = re.compile("/annotations/[0-9a-f-]{36}/")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def tabs(sign_in, cast, project, document, doors):
+    """Two tabs of Bob's, with an annotation of his, tagged wages."""
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    first = open_document(sign_in(cast.bob), project, document)
+    return first, open_document(first.context.new_page(), project, document)
+
+
+@pytest.fixture
+def writes(tabs):
+    """The methods of the requests that change annotations, from both tabs, as they are sent."""
+    sent: list[str] = []
+    asked = tabs[0].context
+    asked.on("request", lambda request: sent.append(request.method) if ONE.search(request.url) else None)
+    return sent
+
+
+def test_each_shows_what_the_other_does(tabs, writes):
+    first, second = tabs
+    tag(first, OTHER, "pay")
+    saved(first, 2)
+    saved(second, 2)
+    change_note(second, "Said twice")
+    saved(second, 2)
+    expect(first.locator(".item .remark").first).to_have_text("Said twice")
+    first.locator(".jump").first.click()
+    first.get_by_role("button", name="Delete", exact=True).click()
+    expect(first.locator(".toast")).to_contain_text("Annotation deleted.")
+    saved(second, 1)
+    assert [method for method in writes if method != "GET"] == ["PUT", "PATCH", "DELETE"]
+
+
+def test_what_waits_in_both_is_sent_once(tabs, writes):
+    first, second = tabs
+    first.context.set_offline(True)
+    tag(first, OTHER, "pay")
+    expect(second.locator(".item.saving")).to_have_count(1)
+    writes.clear()
+    first.context.set_offline(False)
+    saved(first, 2)
+    saved(second, 2)
+    assert [method for method in writes if method != "GET"] == ["PUT"]
+    assert Annotation.objects.get(quote=OTHER).revision == 1
+
+
+def test_what_waits_in_one_is_sent_by_the_other_when_it_is_closed(tabs):
+    first, second = tabs
+    first.context.set_offline(True)
+    tag(first, OTHER, "pay")
+    expect(second.locator(".item.saving")).to_have_count(1)
+    first.close()
+    second.context.set_offline(False)
+    saved(second, 2)
+    assert Annotation.objects.filter(quote=OTHER).exists()
+
+
+def test_what_is_taken_back_in_one_goes_from_the_other(tabs):
+    first, second = tabs
+    first.context.set_offline(True)
+    tag(first, OTHER, "pay")
+    expect(second.locator(".item.saving")).to_have_count(1)
+    first.keyboard.press("Control+z")
+    first.context.set_offline(False)
+    saved(first, 1)
+    saved(second, 1)
+    assert not Annotation.objects.filter(quote=OTHER, deleted=None).exists()
+
+
+def test_both_change_the_same_without_a_network_and_the_last_word_stands(tabs):
+    first, second = tabs
+    first.context.set_offline(True)
+    change_note(first, "First")
+    expect(second.locator(".item .remark")).to_have_text("First")
+    change_note(second, "First and second")
+    expect(first.locator(".item .remark")).to_have_text("First and second")
+    first.context.set_offline(False)
+    saved(first)
+    saved(second)
+    assert Annotation.objects.get().note == "First and second"
+
+
+def test_each_undoes_its_own(tabs):
+    first, second = tabs
+    change_note(first, "Said twice")
+    saved(first)
+    saved(second)
+    tag(second, OTHER, "pay")
+    saved(second, 2)
+    first.locator("#text").focus()
+    first.keyboard.press("Control+z")
+    expect(first.locator(".toast")).to_contain_text("Undone: note changed.")
+    saved(first, 2)
+    saved(second, 2)
+    assert Annotation.objects.get(quote=QUOTE).note == ""
