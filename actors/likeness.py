@@ -69,7 +69,8 @@ def _groups(actors: Sequence[Named[T]], keys: Callable[[Named[T]], Keys]) -> Ite
 
 def _same(actor: Named[Any]) -> Keys:
     for name in (actor.name, *actor.other_names):
-        yield " ".join(sorted(words_of(name))), True
+        if words := words_of(name):
+            yield " ".join(sorted(words)), True
 
 
 def _initials(actor: Named[Any]) -> Keys:
