@@ -76,12 +76,17 @@ export class Actors {
     return [...this.known.values()].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1)).map(({ id }) => id);
   }
 
-  /** Learn of all the project's actors, once. */
-  gather() {
-    this.gathering ??= this.#gather().catch(() => {
-      this.gathering = null; // those of this document are offered, and names are resolved by the server
-    });
-    return this.gathering;
+  /** Learn of all the project's actors, once; whether there was something to learn. */
+  async gather() {
+    if (this.gathering) return false;
+    this.gathering = this.#gather();
+    try {
+      await this.gathering;
+      return true;
+    } catch {
+      this.gathering = null; // those of this document are offered, and the server knows the others by their names
+      return false;
+    }
   }
 
   async #gather() {

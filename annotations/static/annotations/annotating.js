@@ -29,10 +29,28 @@ export class Annotating {
   /** Ask for tags of what is selected. */
   async tag() {
     const pieces = this.selecting.passage();
-    if (!pieces.length || !this.page.may.annotate) return;
+    if (pieces.length && this.page.may.annotate) await this.#ask(pieces);
+  }
+
+  /** Offer to go on with what was begun when the page was closed over it. */
+  offerDraft() {
+    const begun = this.palette.begun().map((place) => ({ place, run: this.#resumption(place) })).findLast(({ run }) => run);
+    if (begun?.run) toast("You had begun to tag a passage here.", { label: "Go on", run: begun.run });
+  }
+
+  /** How to go on at a place as the palette names it; nothing when it is not there any more. @param {string} place */
+  #resumption(place) {
+    const [kind, what, ...spans] = place.split(" ");
+    if (kind === "edit") return this.store.get(what) && (() => void this.edit(what));
+    const pieces = spans.map((span) => span.split("-").map(Number)).map(([start, end]) => ({ start, end }));
+    return Number(what) === this.page.version ? () => void this.#ask(pieces) : undefined;
+  }
+
+  /** @param {Span[]} pieces */
+  async #ask(pieces) {
     moveOn();
     this.selecting.hold(pieces);
-    const answer = await this.palette.open({ title: "Tag this passage", quote: this.#quote(pieces), place: `new ${placeOf(pieces)}`, tags: [], note: "", attributions: [] });
+    const answer = await this.palette.open({ title: "Tag this passage", quote: this.#quote(pieces), place: this.#place(pieces), tags: [], note: "", attributions: [] });
     this.selecting.hold(null);
     if (answer) this.create(pieces, answer);
     else this.selecting.reselect(pieces);
@@ -142,13 +160,13 @@ export class Annotating {
     this.selecting.clear();
   }
 
+  /** A name for a passage that is not annotated yet. @param {Span[]} pieces */
+  #place(pieces) {
+    return `new ${this.page.version} ${pieces.map(({ start, end }) => `${start}-${end}`).join(" ")}`;
+  }
+
   /** @param {Span[]} pieces */
   #quote(pieces) {
     return spoken(pieces.map((span) => this.map.slice(span)));
   }
-}
-
-/** A name for a passage that is not annotated yet. @param {Span[]} pieces */
-function placeOf(pieces) {
-  return pieces.map(({ start, end }) => `${start}-${end}`).join(" ");
 }

@@ -10,6 +10,8 @@ import { ask, pages } from "../projects/api.js";
 
 const DIGITS = [..."123456789"];
 const REMEMBERED = 8;
+/** Tags with keys of their own that are offered without asking. */
+const KEYED = 6;
 const PAGE_SIZE = 500;
 
 export class Codebook {
@@ -90,7 +92,7 @@ export class Codebook {
    * @param {number} most How many of the first @returns {Map<string, string>} */
   quick(most) {
     const recent = this.recent.filter((slug) => !this.retired(slug)).slice(0, most);
-    return this.keysOf([...new Set([...recent, ...this.#withKeys()])]);
+    return this.keysOf([...new Set([...recent, ...this.#withKeys().slice(0, KEYED)])]);
   }
 
   /** Ask how often each tag is used, and learn of those made since the page was.

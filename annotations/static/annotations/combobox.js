@@ -75,6 +75,14 @@ export class Combobox {
     this.#activate(query && takes ? 0 : -1);
   }
 
+  /** More is known: offer it, and stay at the option that the reader is at. */
+  renew() {
+    const id = this.#current()?.id;
+    this.search();
+    const at = this.found.findIndex((offer) => offer.id === id);
+    if (at >= 0) this.#activate(at);
+  }
+
   #listen() {
     this.input.addEventListener("input", () => {
       this.search();
@@ -103,7 +111,7 @@ export class Combobox {
   #deed(event) {
     const { name } = this.typed();
     const empty = !this.input.value;
-    const picked = empty && plainKey(event) ? this.found.find(({ id }) => this.keys.get(id) === event.key) : undefined;
+    const picked = empty && /\d/.test(plainKey(event)) ? this.found.find(({ id }) => this.keys.get(id) === event.key) : undefined;
     if (picked) return () => this.#toggle(picked);
     if (event.key === "Enter" && this.active >= 0) return () => this.#toggle(this.found[this.active]);
     if (event.key === "Enter") return () => (name ? this.#tell(null) : this.line.submit());
@@ -148,8 +156,8 @@ export class Combobox {
 
   /** @param {Offer | null} offer */
   #tell(offer) {
-    const told = this.line.about(offer, this.typed());
-    this.about.replaceChildren(...told);
+    this.about.replaceChildren(...this.line.about(offer, this.typed()));
+    this.about.tabIndex = this.about.scrollHeight > this.about.clientHeight ? 0 : -1; // what is long can be scrolled by keyboard
   }
 
   /** @param {Offer} offer @param {number} at */

@@ -26,6 +26,11 @@ export class Drafts {
     return found && Date.now() - found.at < LONGEST ? found.value : null;
   }
 
+  /** The keys under which something is kept. */
+  names() {
+    return this.shelf.names();
+  }
+
   /** It was sent, or thrown away. @param {string} key */
   forget(key) {
     this.shelf.forget(key);

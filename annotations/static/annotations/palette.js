@@ -9,7 +9,7 @@ import { Tagline } from "./tagline.js";
 /** What is said of a passage. @typedef {{tags: string[], note: string, attributions: Attribution[]}} Answer */
 /** What is asked: `place` says of what, for the draft of it, and `revision` which state of it.
  * @typedef {Answer & {title: string, quote: string, place: string, revision?: number, error?: string}} Question */
-/** @typedef {Answer & {lines: string[], at: number, revision: number}} Draft What was begun, and what stood in the two lines. */
+/** What was begun, and what stood in the two lines; `left` when the reader gave it up. @typedef {Answer & {lines: string[], at: number, revision: number, left: boolean}} Draft */
 
 export class Palette {
   /** @param {HTMLDialogElement} dialog @param {import("./codebook.js").Codebook} codebook @param {import("./actors.js").Actors} actors
@@ -64,9 +64,7 @@ export class Palette {
     });
     this.#part("[data-cancel]").addEventListener("click", () => this.dialog.close());
     this.#part("[data-discard]").addEventListener("click", () => this.#discard());
-    this.dialog.addEventListener("close", () => {
-      if (!this.dialog.open) this.done(null);
-    });
+    this.dialog.addEventListener("close", () => this.#leave());
     visualViewport?.addEventListener("resize", () => this.#fit());
   }
 
@@ -96,6 +94,7 @@ export class Palette {
     const answer = this.#answer();
     this.codebook.used(answer.tags);
     if (this.question) this.drafts.forget(this.question.place);
+    this.question = null;
     const done = this.done;
     this.done = () => {};
     this.dialog.close();
@@ -107,18 +106,31 @@ export class Palette {
     return { tags: [...this.tags.chosen], note: this.note.value.trim(), attributions: this.speakers.chosen };
   }
 
+  /** The dialog was closed: unless that was to save, what was begun waits until the reader comes back to it. */
+  #leave() {
+    if (this.dialog.open || !this.question) return;
+    this.#keep(true);
+    this.question = null;
+    this.done(null);
+  }
+
   /** Keep what is begun, unless it is what was there. */
-  #keep() {
+  #keep(left = false) {
     if (!this.question) return;
     const { place, tags, note, attributions, revision = 0 } = this.question;
     const lines = [this.tags.box.input.value, this.speakers.box.input.value];
     const answer = this.#answer();
     if (lines.join("").trim() || !sameAnswer(answer, { tags, note, attributions })) {
-      this.drafts.keep(place, JSON.stringify({ ...answer, lines, at: Date.now(), revision }));
+      this.drafts.keep(place, JSON.stringify({ ...answer, lines, at: Date.now(), revision, left }));
     } else this.drafts.forget(place);
   }
 
-  /** What was begun here before. @param {Question} question @returns {Draft | null} */
+  /** The places of what was begun and not given up, when the page was closed over it. */
+  begun() {
+    return this.drafts.names().filter((place) => /^(new|edit) /.test(place) && this.#draft({ place })?.left === false);
+  }
+
+  /** What was begun at a place before. @param {{place: string}} question @returns {Draft | null} */
   #draft({ place }) {
     try {
       return JSON.parse(this.drafts.take(place) ?? "null");

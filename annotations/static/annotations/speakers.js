@@ -47,9 +47,9 @@ export class Speakers {
 
   /** Offer all actors of the project, once they are known. */
   async gather() {
-    await this.actors.gather();
+    if (!(await this.actors.gather())) return;
     this.#rank();
-    this.box.search();
+    this.box.renew();
   }
 
   #rank() {
@@ -145,7 +145,7 @@ export class Speakers {
   #face({ id, name, as, via }) {
     if (as === "fresh") return [iconOf(id), make("span", "name", `Create ${id} “${name}”`)];
     const shown = make("span", "name", { there: name, near: `Already there: ${name}`, like: `Did you mean ${name}?` }[as]);
-    if (via) shown.append(make("span", "below", ` ${via}`));
+    if (via) shown.append(make("span", "below", [make("span", "visually-hidden", ", also called "), via]));
     const face = [iconOf(this.actors.kind({ actor: id, role: "" })), shown];
     if (id === this.last && !via) face.push(make("span", "count", "named last"));
     else if (this.uses.get(id)) face.push(make("span", "count", `${this.uses.get(id)}× here`));
@@ -167,7 +167,7 @@ export class Speakers {
   #aboutNew(kind, name) {
     const told = [make("p", "title", [iconOf(kind), name]), make("p", "muted", `${KIND_WORDS[kind]}, will be added to the project.`)];
     const like = resembling(this.box.found);
-    if (like) told.push(make("p", "alike", `Much like ${like}. Take that one if it is the same.`));
+    if (like) told.push(make("p", "alike", `Much like ${like}. If it is the same, take that one.`));
     return told;
   }
 

@@ -114,7 +114,7 @@ export class Tagline {
     const words = { there: name, near: `Already there: ${name}`, like: `Did you mean ${name}?`, fresh: `Create “${name}”` }[as];
     const parent = as === "fresh" ? "" : this.codebook.tags.get(id)?.parent;
     const face = [make("span", as === "fresh" ? "swatch fresh" : `swatch c-${label([id])}`), make("span", "name", words)];
-    if (parent) face[1].append(make("span", "below", ` ${parent}`));
+    if (parent) face[1].append(make("span", "below", [make("span", "visually-hidden", ", below "), parent]));
     const uses = this.uses.get(id);
     if (uses) face.push(make("span", "count", [String(uses), make("span", "visually-hidden", uses === 1 ? " use" : " uses")]));
     return face;
@@ -136,7 +136,7 @@ export class Tagline {
   #aboutNew(name, { rest, quoted }) {
     const told = [make("p", "title", name), make("p", "muted", "Will be added to the codebook.")];
     const like = resembling(this.box.found);
-    if (like) told.push(make("p", "alike", `Much like ${like}, which is there already. Take that one unless you mean something else.`));
+    if (like) told.push(make("p", "alike", `Much like ${like}. Unless you mean something else, take that one.`));
     if (rest && !quoted) told.push(make("p", "muted", "A comma begins the next tag. For a name that has one, type it in quotation marks."));
     return told;
   }
