@@ -14,6 +14,7 @@ from annotations.anchoring import NoSinglePlace
 from annotations.api import AnnotationView, ambiguous
 from annotations.drafts import Draft, read_draft
 from annotations.listing import READING_ORDER, Filter, annotation_page
+from annotations.models import Annotation
 from annotations.review import correct_text, keep_annotation, move_annotation
 from annotations.reviewing import Desk
 from annotations.serializers import AnnotationShape
@@ -167,6 +168,8 @@ class MovedAnnotation(VersionView):
     def post(self, request: Request, slug: str, id: UUID) -> HttpResponse:
         """It stands where you say in the current text, or in the version that you name; all else of it stays."""
         revision = expected_revision(request)
+        if not Annotation.objects.of(self.door.id).filter(id=id).exists():
+            raise Http404("There is no such annotation in this project.")
         draft = self._where(request.data)
         try:
             move_annotation(door=self.door, id=id, draft=draft, revision=revision)
