@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.adapter.signing_up",
+                "argmap.welcome.welcome",
             ]
         },
     }

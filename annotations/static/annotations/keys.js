@@ -1,9 +1,9 @@
 /* The keys of the reading page: one table, from which they are handled, shown on the page and checked against the docs. */
 
-/** One line: the chords that do it, as `chord` writes them; `does` names the handler (none: the palette's own); `words` say it.
+/** One line: the chords that do it, as `chord` writes them (of those without a handler "1 … 9" are all from 1 to 9); `does` names the handler (none: the palette's own); `words` say it.
  * @typedef {{keys: string[], does?: string, words: string}} Key */
-/** Keys that hold in one place. "page": anywhere but where one types. "text": while the text has the focus, or nothing has and
- * the reader came to the text last. "list": the same for the list beside it. "palette": in that dialog, which handles them.
+/** Keys that hold in one place. "page": anywhere but where one types. "text": while the text has the focus, or nothing has
+ * and something in the text is selected. "list": while the focus is in the list beside it. "palette": in that dialog, which handles them.
  * @typedef {{title: string, where: ("page" | "text" | "list" | "palette")[], about?: string, keys: Key[]}} Group */
 /** What handles keys, by the names in the table; `false` says that it did nothing, and leaves the key to the browser.
  * @typedef {Record<string, (event: KeyboardEvent) => unknown>} Handlers */
@@ -17,6 +17,7 @@ export const KEYS = [
       { keys: ["Escape"], does: "leave", words: "let go of the selection; on a phone, close the list of annotations" },
       { keys: ["Ctrl+z"], does: "undo", words: "undo the last change made on this page; once more, the one before" },
       { keys: ["Ctrl+Shift+z", "Ctrl+y"], does: "redo", words: "redo what was undone" },
+      { keys: ["?"], does: "keys", words: "show these keys" },
     ],
   },
   {
@@ -24,7 +25,7 @@ export const KEYS = [
     where: ["text"],
     keys: [
       { keys: ["t", "Enter"], does: "settle", words: "tag it" },
-      { keys: ["1", "2", "3"], words: "give it one of the tags that the bar offers; a tag that has a key of its own, by that key" },
+      { keys: ["1 … 3"], words: "give it one of the tags that the bar offers; a tag that has a key of its own, by that key" },
       { keys: ["+"], does: "add piece", words: "keep it as a piece, and select another that belongs to the same annotation" },
     ],
   },
@@ -60,6 +61,7 @@ export const KEYS = [
       { keys: ["k"], does: "previous annotation", words: "go to the annotation before" },
       { keys: ["a"], does: "annotations here", words: "go through the annotations that lie on the place where you are" },
       { keys: ["e"], does: "edit", words: "edit the annotation that is open" },
+      { keys: ["c"], does: "comment", words: "read and write comments on the annotation that is open" },
       { keys: ["l"], does: "to list", words: "go from the text to the annotation in the list, or from the list to its passage" },
     ],
   },
@@ -70,7 +72,7 @@ export const KEYS = [
     keys: [
       { keys: ["ArrowDown", "ArrowUp"], words: "go through what is offered" },
       { keys: ["Enter"], words: "take what is marked, or give it up if it is chosen already; on an empty line, save" },
-      { keys: ["1", "9"], words: "on an empty line, take the first to the ninth that is offered" },
+      { keys: ["1 … 9"], words: "on an empty line, take the first to the ninth that is offered" },
       { keys: ["Backspace"], words: "on an empty line, give up the last one chosen" },
       { keys: ["Ctrl+Enter"], words: "save, from anywhere" },
       { keys: ["Escape"], words: "cancel; what was begun is kept as a draft" },
@@ -90,15 +92,17 @@ export function chord({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${letter ? key.toLowerCase() : key}`;
 }
 
-/** Handle the keys of the table. @param {{text: HTMLElement, list: HTMLElement}} places @param {Handlers} handlers */
-export function listen({ text, list }, handlers) {
+/** Handle the keys of the table. @param {{text: HTMLElement, list: HTMLElement, chosen: () => boolean}} places `chosen`: whether
+ * something in the text is selected @param {Handlers} handlers */
+export function listen({ text, list, chosen }, handlers) {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.defaultPrevented || event.isComposing || target.closest("input, textarea, select, dialog, [contenteditable]")) return;
     const control = target.closest("button, a, summary") !== null;
+    const nowhere = target === document.body || target.tagName === "MAIN";
     const pressed = chord(event);
     if (control && (pressed === "Enter" || pressed === " ")) return;
-    const holds = { page: true, text: target === text || target === document.body || target.tagName === "MAIN", list: list.contains(target), palette: false };
+    const holds = { page: true, text: target === text || (nowhere && chosen()), list: list.contains(target), palette: false };
     const key = KEYS.filter(({ where }) => where.some((place) => holds[place])).flatMap(({ keys }) => keys).find(({ keys }) => keys.includes(pressed));
     const run = key?.does && handlers[key.does];
     if (run && run(event) !== false) event.preventDefault();

@@ -13,6 +13,7 @@ import { facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { follow } from "./following.js";
 import { listen } from "./keys.js";
+import { KeySheet } from "./keysheet.js";
 import { List } from "./list.js";
 import { load } from "./loading.js";
 import { Looking } from "./looking.js";
@@ -83,8 +84,8 @@ store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block
 const list = new List(byId("list"), byId("item-template"), store, codebook, {
   actors, actions, mayChange, mayComment: page.talk.write, opened: (id) => showOpen(id), dress: (item, id) => discussing.dress(item, id),
 });
-const discussing = new Discussing({ page, store, list, journal, drafts });
-const filters = new Filters(byId("filters"), store, facets(codebook, actors), showCounts);
+const discussing = new Discussing({ page, store, list, journal, drafts, counted: () => filters.show() });
+const filters = new Filters(byId("filters"), store, { ...facets(codebook, actors), discussion: discussing.facet }, showCounts);
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
@@ -95,6 +96,8 @@ const strip = new Strip(byId("strip"), map, store, {
   go: (point) => bringIntoView(map, { start: point, end: point + 1 }),
 });
 const quoting = new Quoting(byId("quoting"), map, { whole: () => !selecting.letters, take: (span) => annotating.take(span) });
+
+const keySheet = new KeySheet(byId("keys"));
 
 /** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
 function refused(entry) {
@@ -193,6 +196,7 @@ function handlers() {
     leave: () => pointing.hide() || annotating.leave() || sheet.close(),
     undo: () => void journal.undo(),
     redo: () => void journal.redo(),
+    keys: () => keySheet.show(),
     "next annotation": () => looking.step(true, here()),
     "previous annotation": () => looking.step(false, here()),
     "annotations here": () => looking.cycle(here()),
@@ -210,8 +214,9 @@ function chooseLetters(letters) {
   return true;
 }
 
-/** The tools above the text, which those who may annotate have. */
+/** The tools above the text; all but the keys only those have who may annotate. */
 function offerTools() {
+  for (const button of document.querySelectorAll("[data-keys]")) button.addEventListener("click", () => keySheet.show());
   byId("quote-passage")?.addEventListener("click", () => quoting.open());
   byId("whole-words")?.addEventListener("change", (event) => chooseLetters(!(/** @type {HTMLInputElement} */ (event.target).checked)));
 }
@@ -220,7 +225,7 @@ function start() {
   offerTools();
   follow({ map, store, list });
   numberOnPaper(text, list.root, () => store.all().filter(store.filter).map(({ id }) => id));
-  listen({ text, list: byId("list") }, handlers());
+  listen({ text, list: list.root, chosen: () => selecting.passage().length > 0 }, handlers());
   listenForTags({
     holds: (target) => (target === text || target === document.body) && !annotating.reranging && selecting.passage().length > 0,
     quick: () => bar.quick(),
