@@ -21,9 +21,9 @@ export function firstName(typed, separator, whole = () => false) {
 function inQuotes(line, separator) {
   const closing = MARKS[line[0]];
   if (!closing) return null;
-  const end = [...line].findIndex((letter, at) => at > 0 && closing.includes(letter));
-  const name = end < 0 ? line.slice(1) : line.slice(1, end);
-  const rest = end < 0 ? "" : line.slice(end + 1).trim();
+  const end = Math.min(...[...closing].map((mark) => line.indexOf(mark, 1)).map((at) => (at < 0 ? line.length : at)));
+  const name = line.slice(1, end);
+  const rest = line.slice(end + 1).trim();
   if (rest && !rest.startsWith(separator)) return null;
   return { name: name.trim(), quoted: true, rest: lead(rest, separator).trim() };
 }
