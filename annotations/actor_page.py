@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
 
 from actors.belonging import lasting_on
 from actors.models import Actor, Affiliation, Kind
@@ -102,11 +102,13 @@ def days_of(documents: Iterable[Mapping[str, Any]]) -> tuple[Counter[date], int]
     return days, undated
 
 
-def tags_of_passages(door: Door, found: AnnotationQuerySet) -> QuerySet[Tag]:
-    """The tags that passages carry most, each with `count`."""
-    within = Q(taggings__project=door.id, taggings__content_object__in=found.order_by().values("pk"))
-    tags: QuerySet[Tag] = Tag.objects.of(door.id).live().annotate(count=Count("taggings", filter=within))
-    return tags.filter(count__gt=0).order_by("-count", "name")[:_MOST_TAGS]
+def tags_of_passages(door: Door, found: AnnotationQuerySet) -> list[tuple[Tag, int]]:
+    """The tags that passages carry most, and how often, by two queries."""
+    labels = found.order_by().annotate(label=Func(F("labels"), function="unnest")).values_list("label")
+    counts = Counter(dict(labels.annotate(n=Count("pk")))).most_common(_MOST_TAGS)
+    tags = {tag.slug: tag for tag in Tag.objects.of(door.id).live().filter(slug__in=[slug for slug, _ in counts])}
+    shown = [(tags[slug], count) for slug, count in counts if slug in tags]
+    return sorted(shown, key=lambda one: (-one[1], one[0].name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def test_the_tags_that_somebody_uses_most_come_first(erin: Client, actors, publi
     say(text, "migrant labour", ["blame"], speaker=MAY)
     say(text, "employers", ["employers"], speaker=MRS)
     tags = erin.get(f"{PAGE}{MAY}/").context["tags"]
-    assert [(tag.name, tag.count) for tag in tags] == [("blame", 2), ("wages", 1)]
+    assert [(tag.name, count) for tag, count in tags] == [("blame", 2), ("wages", 1)]
 
 
 def test_what_is_said_is_drawn_over_time_and_told_in_figures(erin: Client, actors, publish, say) -> None:
