@@ -155,6 +155,17 @@ def test_keys_are_letters_where_one_writes(sign_in, cast, at, corrected):
     assert Annotation.objects.get(id=corrected[0].id).quote == "unscrupulous employers"
 
 
+def test_a_key_decides_nothing_while_the_focus_is_elsewhere(sign_in, cast, at, corrected):
+    page = sign_in(cast.bob)
+    page.goto(at("review/"))
+    expect(page.locator("#case")).to_be_focused()
+    page.get_by_role("link", name="Library").first.focus()
+    for key in "mkdn":
+        page.keyboard.press(key)
+    expect(page.locator("#counter")).to_have_text("1 of 2")
+    assert not Annotation.objects.filter(revision__gt=1, id__in=[row.id for row in corrected[:2]]).exists()
+
+
 def test_words_are_chosen_by_selecting_them_whatever_stands_before(sign_in, cast, at, corrected):
     page = sign_in(cast.bob)
     page.goto(at(f"review/?at={corrected[1].id}"))

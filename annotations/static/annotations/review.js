@@ -1,13 +1,15 @@
-/* The review of a corrected text: a key for each decision, and words of the new text chosen by selecting them. */
+/* The review of a corrected text: a key for each decision while the focus is in what is decided about, where it is when the
+   page opens; and words of the new text chosen by selecting them. */
 
 import { codePoints, trimmed } from "./anchoring.js";
 
+const region = document.getElementById("case");
 const KEYS = { m: "#decision [value=move]", k: "#decision [value=keep]", d: "#decision [value=drop]", n: "[rel=next]", p: "[rel=prev]" };
 
 /** @param {KeyboardEvent} event */
 function key(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || target.closest("input, textarea, select")) return;
+  if (!region?.contains(target) || event.ctrlKey || event.metaKey || event.altKey || event.repeat || target.closest("input, textarea, select")) return;
   const found = /** @type {HTMLElement | null} */ (document.querySelector(KEYS[/** @type {keyof typeof KEYS} */ (event.key)] ?? "#none"));
   if (!found) return;
   event.preventDefault();
@@ -54,6 +56,7 @@ function typed() {
 }
 
 document.addEventListener("keydown", key);
+region?.focus({ preventScroll: true });
 const text = document.getElementById("new-text");
 if (text && document.getElementById("elsewhere")) {
   document.addEventListener("selectionchange", () => choose(text));
