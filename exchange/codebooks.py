@@ -51,7 +51,7 @@ def entries_of(project: UUID, *, by_id: bool = False) -> list[Entry]:
 
 
 def read_codebook(name: str, data: bytes) -> list[Entry]:
-    """The entries of a file, parents first: REFI-QDA when it begins as XML, else CSV in UTF-8. CodebookError: neither."""
+    """The entries of a file, parents first: REFI-QDA when it begins as XML, else CSV. CodebookError: it is neither."""
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return arranged(qdc.read(data))
     try:

@@ -29,7 +29,7 @@ class Entry:
 
 
 def arranged(entries: Iterable[Entry]) -> list[Entry]:
-    """The same, each after the entry that it lies below when that is among them; CodebookError when some form a ring."""
+    """The same, each after the entry that it lies below if that is among them; CodebookError when some form a ring."""
     waiting = {entry.name.casefold(): entry for entry in entries}
     done: dict[str, Entry] = {}
     for start in list(waiting):
