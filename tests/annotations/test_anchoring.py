@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.anchoring import NoSinglePlace, Span, context, locate, places
+from documents.text import canonical, decode
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "anchoring.json"
 CASES = json.loads(VECTORS.read_text())["cases"]
@@ -28,6 +29,11 @@ def test_the_shared_cases_hold(case):
     assert text[span.start : span.end] == case["quote"]
     assert context(text, span) == (case["prefix"], case["suffix"])
     assert locate(text, case["quote"], case["prefix"], case["suffix"]) == span
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "source" in case], ids=lambda case: case["name"])
+def test_offsets_count_the_text_that_was_read_and_not_its_source(case):
+    assert canonical(decode(case["source"].encode())) == case["text"]
 
 
 @given(quoted())

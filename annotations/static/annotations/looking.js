@@ -78,6 +78,7 @@ export class Looking {
     this.at(entry.id);
     bringIntoView(this.map, entry);
     this.selecting.place = { start: entry.start, end: entry.end };
+    if (this.list.root.contains(document.activeElement)) /** @type {HTMLElement | null | undefined} */ (this.list.item(entry.id)?.querySelector(".jump"))?.focus({ preventScroll: true });
     speak(`${where}: ${this.#words(entry)}`);
   }
 
