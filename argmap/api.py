@@ -8,6 +8,7 @@ from actors import api as actors
 from annotations import api as annotations
 from annotations import codebook_api as codebook
 from annotations import comment_api as comments
+from annotations import history_api as history
 from annotations import version_api as versions
 from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
@@ -53,6 +54,7 @@ urlpatterns = [
     _below("annotations/", annotations.Annotations, "annotations"),
     _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
     _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
+    _below("annotations/<uuid:id>/history/", history.History, "history"),
     _below("annotations/<uuid:id>/move/", versions.MovedAnnotation, "move-annotation"),
     _below("annotations/<uuid:id>/keep/", versions.KeptAnnotation, "keep-annotation"),
     _below("annotations/<uuid:id>/seen/", comments.SeenComments, "seen-comments"),

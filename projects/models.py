@@ -95,6 +95,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["project", "seq"]
+        indexes = [models.Index(fields=["project", "object_id", "seq"], name="events_of_an_object")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"

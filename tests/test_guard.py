@@ -45,6 +45,7 @@ WHO_MAY = {
     ("annotation", "PATCH"): WRITERS,
     ("annotation", "DELETE"): WRITERS,
     ("restore-annotation", "POST"): WRITERS,
+    ("history", "GET"): PUBLIC,
     ("move-annotation", "POST"): WRITERS,
     ("keep-annotation", "POST"): WRITERS,
     ("keep-annotation", "DELETE"): WRITERS,

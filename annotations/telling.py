@@ -1,0 +1,80 @@
+"""What became of an annotation, in words: an event's states before and after it, compared. Pure.
+
+A state is what `annotations.services.facts` says. Where words stand for ids and slugs, `names` has them; what it does
+not have is no more, and is called by its slug, or "somebody".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from annotations.margin import ROLE_WORDS, shortened, whole_quote
+
+State = Mapping[str, Any]
+Names = Mapping[str, str]
+
+_SHORT = 90
+"""Code points of a quotation in a sentence."""
+
+_DEEDS: Mapping[str, Callable[[State, State], str]] = {
+    "annotation.created": lambda was, now: "tagged this passage",
+    "annotation.deleted": lambda was, now: "deleted it",
+    "annotation.restored": lambda was, now: "brought it back",
+    "annotation.carried": lambda was, now: f"carried it over to version {now['version']}",
+    "annotation.moved": lambda was, now: f"moved it to version {now['version']}",
+    "annotation.kept": lambda was, now: f"left it on version {now['version']}",
+    "annotation.unkept": lambda was, now: "put it back on the review list",
+}
+
+
+def deed(kind: str, before: State | None, after: State | None) -> str:
+    """What somebody did, as the end of a sentence that begins with their name."""
+    tell = _DEEDS.get(kind)
+    if tell is None or (kind in {"annotation.carried", "annotation.moved", "annotation.kept"} and after is None):
+        return "changed it"
+    return tell(before or {}, after or {})
+
+
+def changes(before: State | None, after: State | None, names: Names) -> list[str]:
+    """What is different, a line each: `tags: + wages, − migration`. Of a new annotation what it said, of none nothing."""
+    if after is None:
+        return []
+    was = before or {"tags": [], "note": "", "attributions": []}
+    found = [
+        _passage(was, after) if before else "",
+        _gained_and_lost("tags", _tags(was, names), _tags(after, names)),
+        _gained_and_lost("speakers", _voices(was, names), _voices(after, names)),
+        _note(was.get("note", ""), after.get("note", "")),
+    ]
+    return [line for line in found if line]
+
+
+def _passage(was: State, now: State) -> str:
+    old, new = whole_quote(was), whole_quote(now)
+    if old == new:
+        return ""
+    return f"range: “{shortened(old, _SHORT)}” became “{shortened(new, _SHORT)}”"
+
+
+def _tags(state: State, names: Names) -> list[str]:
+    return [names.get(slug, slug) for slug in state.get("tags") or ()]
+
+
+def _voices(state: State, names: Names) -> list[str]:
+    return [_voice(names.get(one["actor"], "somebody"), one["role"]) for one in state.get("attributions") or ()]
+
+
+def _voice(name: str, role: str) -> str:
+    return name if role == "speaker" else f"{name} ({ROLE_WORDS[role]})"
+
+
+def _gained_and_lost(what: str, was: Sequence[str], now: Sequence[str]) -> str:
+    signs = [f"+ {one}" for one in now if one not in was] + [f"− {one}" for one in was if one not in now]
+    if signs:
+        return f"{what}: {', '.join(signs)}"
+    return f"{what}: in another order" if list(was) != list(now) else ""
+
+
+def _note(was: str, now: str) -> str:
+    if was == now:
+        return ""
+    return f"note: “{shortened(now, _SHORT)}”" if now else "note: taken away"
