@@ -69,7 +69,7 @@ def test_a_document_is_deleted_from_its_menu_and_brought_back(cast, document, si
     page.goto("/p/free-movement/")
     page.get_by_label("What to do with “Wages and borders”").press("Enter")
     page.get_by_role("button", name="Delete", exact=True).press("Enter")
-    expect(page.get_by_text("No documents yet")).to_be_visible()
+    expect(page.get_by_text("Bring in the first text")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="Wages and borders")).to_be_visible()
 

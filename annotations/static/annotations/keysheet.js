@@ -39,7 +39,7 @@ function group({ title, about, keys }) {
 
 /** The chords that do the same, with "or" between them. @param {string[]} chords */
 function alternatives(chords) {
-  return chords.flatMap((chord, number) => [...(number ? [" or "] : []), ...caps(chord)]);
+  return chords.flatMap((chord, number) => [...(number ? [" or "] : []), element("span", ...caps(chord))]);
 }
 
 /** One chord as key caps. @param {string} chord */

@@ -6,6 +6,7 @@
 const KEY = "argmap tour";
 const STEPS = 6;
 const GAP = 14;
+const NARROW = 640; // below it the card lies along the foot of the window (tour.css)
 
 /** How far the reader came; null: never been on the tour. @returns {Progress | null} */
 function remembered() {
@@ -34,7 +35,7 @@ class Tour {
     this.place = null;
     this.watch = new MutationObserver(() => this.#look());
     this.done = "";
-    for (const root of [card, menu]) root.addEventListener("click", (event) => this.#click(event));
+    document.addEventListener("click", (event) => this.#click(event));
     card.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.leave();
     });
@@ -60,9 +61,10 @@ class Tour {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-tour]"));
     const { step } = this.progress;
     if (button?.dataset.tour === "start") this.#from(1);
+    else if (button?.dataset.tour === "marking") this.#from(2);
     else if (button?.dataset.tour === "resume") this.#from(step);
     else if (button?.dataset.tour === "leave") this.leave();
-    else if (button?.dataset.tour === "back") this.go(step - 1);
+    else if (button?.dataset.tour === "back") this.#turn(step - 1);
     else if (button?.dataset.tour === "next") this.#next();
   }
 
@@ -75,8 +77,16 @@ class Tour {
   #next() {
     const article = this.#article();
     if (article?.dataset.follow) this.place?.click();
-    else if (this.progress.step < STEPS) this.go(this.progress.step + 1);
+    else if (this.progress.step < STEPS) this.#turn(this.progress.step + 1);
     else this.#end("done");
+  }
+
+  /** Go to a step because the reader asked for it: what it speaks of comes into view. @param {number} step */
+  #turn(step) {
+    this.go(step);
+    const [place, card] = [this.place?.getBoundingClientRect(), this.card.getBoundingClientRect()];
+    const hidden = place && (place.bottom > Math.min(card.top, innerHeight) || place.top < 0);
+    if (hidden && innerWidth < NARROW) this.place?.scrollIntoView({ block: "start" });
   }
 
   /** @param {"left" | "done"} state */
@@ -94,8 +104,9 @@ class Tour {
     this.#name();
   }
 
-  /** What the help menu offers. */
+  /** What the help menu offers, and pages that have nothing to show yet. */
   #name() {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-tour=marking]"))) button.hidden = false;
     const resume = /** @type {HTMLElement} */ (this.menu.querySelector("[data-tour=resume]"));
     const start = /** @type {HTMLElement} */ (this.menu.querySelector("[data-tour=start]"));
     const begun = this.progress.state !== "done" && this.progress.step > 1;
