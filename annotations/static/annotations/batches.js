@@ -180,6 +180,7 @@ export class Batches {
   #fill(batch, kept) {
     if (batch.filled) return;
     batch.element.style.height = "";
+    batch.element.removeAttribute("aria-hidden");
     batch.element.replaceChildren(...batch.places.map(({ id }) => kept?.get(id) ?? this.make(id)));
     batch.filled = true;
   }
@@ -195,9 +196,10 @@ export class Batches {
     this.#keepRoom(batch);
   }
 
-  /** @param {Batch} batch */
+  /** @param {Batch} batch One without its items */
   #keepRoom(batch) {
-    batch.element.style.height = batch.filled ? "" : `${Math.round(batch.places.length * this.usual)}px`;
+    batch.element.style.height = `${Math.round(batch.places.length * this.usual)}px`;
+    batch.element.setAttribute("aria-hidden", "true");
   }
 
   /** Look anew at which batches are near what is shown. */

@@ -23,11 +23,13 @@ export class Filters {
     this.words = /** @type {HTMLInputElement} */ (root.querySelector("[type=search]"));
     this.words.value = this.wanted.words;
     this.due = false;
+    this.begun = false;
     this.#listen();
   }
 
   /** Filter as the page's address asks, now that the annotations are known. */
   begin() {
+    this.begun = true;
     if (isOpen(this.wanted)) this.show();
     else this.#apply();
   }
@@ -69,7 +71,7 @@ export class Filters {
 
   /** Count once for all that changes before the next picture, and after that. */
   #later() {
-    if (this.due) return;
+    if (this.due || !this.begun) return;
     this.due = true;
     requestAnimationFrame(() => setTimeout(() => {
       this.due = false;

@@ -29,6 +29,8 @@ export class List {
     root.parentElement?.querySelector(".further")?.remove();
     /** @type {string | null} */
     this.current = null;
+    /** What is to be scrolled to once it is known. @type {string | null} */
+    this.sought = null;
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("focusin", (event) => {
       const item = itemOf(event);
@@ -66,9 +68,10 @@ export class List {
     if (entry) this.#offer(item, entry);
   }
 
-  /** Scroll the list, and nothing but the list, to an item: no further than is needed, or until it is on top.
-   * @param {string} id @param {ScrollBehavior} behavior @param {boolean} [onTop] */
+  /** Scroll the list, and nothing but the list, to an item: no further than is needed, or until it is on top. One that is not
+   * known yet is scrolled to once it is. @param {string} id @param {ScrollBehavior} behavior @param {boolean} [onTop] */
   reveal(id, behavior, onTop = false) {
+    this.sought = this.batches.places.has(id) ? null : id;
     const frame = this.root.parentElement;
     const box = this.batches.ensure(id)?.getBoundingClientRect();
     if (!frame || !box) return;
@@ -115,6 +118,7 @@ export class List {
     }
     this.batches.expect(this.batches.places.size);
     this.batches.number();
+    if (this.sought && this.batches.places.has(this.sought)) this.reveal(this.sought, "instant");
   }
 
   /** An item as its annotation is now. @param {string} id */
