@@ -10,11 +10,14 @@ from django.db import Error, connection, transaction
 from accounts.ids import uuid7
 from annotations.codebook import change_tag, create_tag, merge_tags
 from annotations.drafts import Draft
-from annotations.models import Tag
+from annotations.models import Annotation, Tag
+from annotations.review import correct_text
 from annotations.services import annotate, change_annotation
+from documents.services import describe_document
 from projects.conflicts import Stale
 from projects.services import change_project
 from tests.annotations.test_services import BASE, at, log, one
+from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +85,32 @@ def test_whatever_is_done_at_once_is_done_one_after_the_other(project, document,
         return "done"
 
     assert at_once(5, work) == ["done"] * 5
+    assert [event.seq for event in log(project)] == list(range(1, len(log(project)) + 1))
+
+
+def test_a_text_corrected_while_others_mark_it_loses_none_of_their_work(project, document, cast, doors):
+    bob, erin = doors(cast.bob), doors(cast.erin)
+    rows = [one(bob, at(document, "solidarity")) for _ in range(4)]
+
+    def work(n):
+        for turn in range(4):
+            match n:
+                case 0:
+                    correct_text(door=erin, document=document, text=f"{TEXT}\n\nCorrection {turn}.\n")
+                case 1:
+                    one(bob, at(document, "Wage stagnation", version=1))
+                case 2:
+                    change_annotation(door=bob, id=rows[turn].id, draft=Draft(note=str(turn)))
+                case 3:
+                    describe_document(document=document, user=cast.erin, byline=str(turn))
+        return "done"
+
+    assert at_once(4, work) == ["done"] * 4
+    found = Annotation.objects.of(project.id).select_related("document")
+    assert found.count() == 8 and {row.document.number for row in found} == {5}
+    waiting = {row.id for row in Annotation.objects.of(project.id).to_review()}
+    assert all(row.version == 5 or row.id in waiting for row in found)
+    assert sorted(found.filter(id__in=[row.id for row in rows]).values_list("note", flat=True)) == list("0123")
     assert [event.seq for event in log(project)] == list(range(1, len(log(project)) + 1))
 
 
