@@ -35,7 +35,7 @@ def deed(kind: str, before: State | None, after: State | None) -> str:
 
 
 def changes(before: State | None, after: State | None, names: Names) -> list[str]:
-    """What is different, a line each: `tags: + wages, − migration`. Of a new annotation what it said, of none nothing."""
+    """What is different, a line each: `tags: + wages, − migration`. Of a new one what it said."""
     if after is None:
         return []
     was = before or {"tags": [], "note": "", "attributions": []}

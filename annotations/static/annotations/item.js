@@ -72,11 +72,14 @@ export class Items {
   }
 }
 
-/** The buttons of an open item. */
-export function actionBar() {
+/** The buttons of an open item. @param {boolean} mayChange @param {boolean} mayComment @param {boolean} saved Whether there is a history to show. */
+export function actionBar(mayChange, mayComment, saved) {
   const bar = document.createElement("div");
   bar.className = "actions";
-  bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"), button("remove", "delete", "Delete"));
+  if (mayChange) bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"));
+  if (mayComment) bar.append(button("comment", "talk", "Comment"));
+  if (saved) bar.append(button("history", "history", "History"));
+  if (mayChange) bar.append(button("remove", "delete", "Delete"));
   return bar;
 }
 

@@ -5,7 +5,7 @@ import { Batches } from "./batches.js";
 import { actionBar, Items } from "./item.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void, talk: (id: string) => void, comment: (id: string) => void}} Actions */
+/** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void, talk: (id: string) => void, comment: (id: string) => void, history: (id: string) => void}} Actions */
 
 /** Pixels to keep free above and below an item that is scrolled to. */
 const ROOM = 12;
@@ -155,8 +155,8 @@ export class List {
     item.querySelector(".actions")?.remove();
     if (held && entry.going) rest(item);
     const [mayChange, mayComment] = [this.page.mayChange(entry), this.page.mayComment];
-    if (entry.going || !(mayChange || mayComment)) return;
-    const bar = actionBar(mayChange, mayComment);
+    if (entry.going) return;
+    const bar = actionBar(mayChange, mayComment, entry.base !== null);
     item.insertBefore(bar, item.querySelector(":scope > .talks"));
     if (held && focused) /** @type {HTMLElement | null} */ (bar.querySelector(`[data-action=${focused}]`))?.focus();
   }

@@ -9,8 +9,10 @@ import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
 import { Discussing } from "./discussing.js";
 import { Drafts } from "./drafts.js";
+import { acknowledged } from "./entries.js";
 import { facets } from "./facets.js";
 import { Filters } from "./filters.js";
+import { History } from "./history.js";
 import { follow } from "./following.js";
 import { listen } from "./keys.js";
 import { KeySheet } from "./keysheet.js";
@@ -58,12 +60,16 @@ const selecting = new Selecting(map, bar.root, (fresh) => {
 const sheet = new Sheet(byId("annotations"), byId("sheet-handle"));
 
 const { changes, journal, begin } = open(store, page, byId("unsaved"), {
-  conflict: (mine, theirs) => chooseVersion(byId("conflict"), mine, theirs, (slug) => codebook.name(slug)),
+  conflict: (mine, theirs) => chooseVersion(byId("conflict"), mine, theirs, { tag: (slug) => codebook.name(slug), actor: (said) => actors.name(said) }),
   refused,
   learn: async ({ tags }) => {
     if (!(await codebook.learn(tags))) return;
     codebook.used(tags);
     refreshTags(tags);
+  },
+  named: async (annotation) => {
+    await actors.follow([{ ...acknowledged(annotation), id: "" }]);
+    return { ...annotation, attributions: annotation.attributions.map((said) => ({ ...said, name: actors.name(said) })) };
   },
   show: (id) => requestAnimationFrame(() => looking.at(id)),
 });
@@ -78,6 +84,7 @@ const actions = {
   look: (/** @type {string} */ id) => looking.at(id, { text: true }),
   talk: (/** @type {string} */ id) => discussing.toggle(id),
   comment: (/** @type {string} */ id) => void discussing.write(id),
+  history: (/** @type {string} */ id) => void past.open(id),
 };
 store.listen(({ ids }) => void nameActors(ids));
 store.listen(({ blocks }) => marks.repaint(blocks, (block) => store.within(block)));
@@ -86,6 +93,12 @@ const list = new List(byId("list"), byId("item-template"), store, codebook, {
 });
 const discussing = new Discussing({ page, store, list, journal, drafts, counted: () => filters.show() });
 const filters = new Filters(byId("filters"), store, { ...facets(codebook, actors), discussion: discussing.facet }, showCounts);
+const past = new History(byId("history"), page, {
+  entry: (id) => store.get(id),
+  mayChange,
+  bringBack: (id, fields) => changes.update(id, fields),
+  closed: (id) => list.hold(id),
+});
 const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);

@@ -8,10 +8,10 @@ import { acknowledged, alike, changed, complete, creation, FIELDS, next } from "
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./entries.js").Step} Step */
-/** `conflict`: which version shall stand; `refused`: it is for the reader to do something; `learn`: what the server has now,
- * before anything is compared with it; `settled`: the server has what the reader wants (`saved` is null when it is deleted);
+/** `conflict`: which version shall stand; `refused`: it is for the reader to do something; `learn`: the tags of what the server
+ * has now; `named`: an annotation with the names of its actors; `settled`: the server has what the reader wants (`saved` is null when it is deleted);
  * `dropped`: the reader has given up a change.
- * @typedef {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, learn: (saved: Annotation) => Promise<unknown>, settled: (id: string, saved: Annotation | null) => void, dropped: (id: string) => void}} Hooks */
+ * @typedef {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, learn: (saved: Annotation) => Promise<unknown>, named: (annotation: Annotation) => Promise<Annotation>, settled: (id: string, saved: Annotation | null) => void, dropped: (id: string) => void}} Hooks */
 
 const SOONEST = 2_000;
 const LATEST = 60_000;
@@ -192,7 +192,7 @@ export class Sending {
    * @param {Step} step @param {Entry} mine @param {Annotation} theirs */
   async #contradicted(step, mine, theirs) {
     await this.hooks.learn(theirs);
-    if (alike(mine, theirs)) {
+    if (alike(mine, await this.hooks.named(theirs))) {
       this.store.put({ ...mine, base: theirs, tags: theirs.tags, attributions: theirs.attributions, revision: theirs.revision });
       return true;
     }
