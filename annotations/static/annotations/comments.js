@@ -63,6 +63,15 @@ export class Comments {
     return { count: standing.length, open: unresolved, unread, mentions, unsent };
   }
 
+  /** What one can look for in the comments on an annotation: what was unread when they were opened counts until they are put away.
+   * @param {string} annotation @returns {("unread" | "mentions" | "open")[]} */
+  kinds(annotation) {
+    const { open, unread, mentions } = this.tally(annotation);
+    const fresh = this.on(annotation).filter((remark) => remark.fresh);
+    const mentioned = mentions || fresh.some((remark) => remark.mentions.includes(this.user));
+    return [...(unread || fresh.length ? /** @type {const} */ (["unread"]) : []), ...(mentioned ? /** @type {const} */ (["mentions"]) : []), ...(open ? /** @type {const} */ (["open"]) : [])];
+  }
+
   /** What is discussed at all, here. @returns {string[]} */
   discussed() {
     return [...new Set([...Object.keys(this.talk.threads), ...this.remarks.keys()])];

@@ -15,10 +15,13 @@ import { Panel } from "./thread.js";
 /** @typedef {import("./comments.js").Remark} Remark */
 
 const MEMBERS = 500;
+/** What the list can be filtered by. @type {Record<string, string>} */
+const KINDS = { unread: "unread comments", mentions: "mentions you", open: "open threads" };
 
 export class Discussing {
-  /** @param {{page: import("./page.js").Page, store: import("./store.js").Store, list: import("./list.js").List, journal: import("./journal.js").Journal, drafts: import("./drafts.js").Drafts}} parts */
-  constructor({ page, store, list, journal, drafts }) {
+  /** @param {{page: import("./page.js").Page, store: import("./store.js").Store, list: import("./list.js").List, journal: import("./journal.js").Journal, drafts: import("./drafts.js").Drafts, counted: () => void}} parts
+   * `counted`: what can be filtered by has changed */
+  constructor({ page, store, list, journal, drafts, counted }) {
     this.page = page;
     this.store = store;
     this.list = list;
@@ -31,9 +34,17 @@ export class Discussing {
     this.asked = null;
     const members = { names: /** @type {string[]} */ ([]), ask: () => this.#members() };
     this.panel = new Panel(this.comments, { user: page.user, deleteAny: page.may.change_any }, (task) => new Composer(task, drafts, members), this.#deeds());
-    this.comments.listen((annotation) => this.#changed(annotation));
+    this.comments.listen((annotation) => {
+      this.#changed(annotation);
+      counted();
+    });
     journal.register(this.#verbs());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.open && void this.#load(this.open));
+  }
+
+  /** Filters the list by what is said about annotations. @returns {import("./sieve.js").Facet} */
+  get facet() {
+    return { key: "talk", of: ({ id }) => this.comments.kinds(id), name: (kind) => KINDS[kind] ?? kind, look: () => "person" };
   }
 
   /** Take up what an earlier visit could not send, once the page knows its annotations. */
@@ -44,25 +55,34 @@ export class Discussing {
   /** Open the comments on an annotation, or close them if they are open. @param {string} id */
   toggle(id) {
     if (this.open === id) this.close();
-    else this.show(id);
+    else void this.show(id);
   }
 
   /** Open the comments on an annotation, ready to write. @param {string | null} id */
   write(id) {
     if (!id || !this.store.get(id) || !this.page.talk.see) return false;
-    this.show(id);
-    this.panel.write();
+    const loading = this.show(id);
+    if (this.comments.loaded.has(id) || !this.comments.tally(id).count) this.panel.write();
+    else void this.#writeAfter(loading, id);
     return true;
   }
 
+  /** What is written depends on what is there: a reply, or a new thread. @param {Promise<void>} loading @param {string} id */
+  async #writeAfter(loading, id) {
+    this.panel.element.focus({ preventScroll: true });
+    await loading;
+    if (this.open === id && this.panel.element.contains(document.activeElement)) this.panel.write();
+  }
+
   /** Open the comments on an annotation. @param {string} id */
-  show(id) {
+  async show(id) {
     if (this.open === id) return;
     this.#leave();
     this.open = id;
+    if (this.list.current !== id) this.list.open(id);
     this.panel.turnTo(id);
     this.#dress(id);
-    void this.#load(id);
+    await this.#load(id);
   }
 
   /** Close the comments; the focus goes to the annotation's item. */
@@ -83,8 +103,8 @@ export class Discussing {
     const open = this.open === id;
     item.querySelector(".talk")?.remove();
     if (count || unsent) item.querySelector(".meta")?.append(talkButton({ count, unread, mentions, unsent }, open));
-    if (open) item.append(this.panel.element);
-    else if (this.panel.element.parentElement === item) this.panel.element.remove();
+    if (open && this.panel.element.parentElement !== item) item.append(this.panel.element); // moved, it would lose the focus
+    else if (!open && this.panel.element.parentElement === item) this.panel.element.remove();
   }
 
   #leave() {
