@@ -6,6 +6,7 @@
 const KEY = "argmap tour";
 const STEPS = 6;
 const GAP = 14;
+const ARRIVED = "#tour"; // the address that the tour itself leads to: it then takes the focus, as whoever asked for it expects
 const NARROW = 640; // below it the card lies along the foot of the window (tour.css)
 
 /** How far the reader came; null: never been on the tour. @returns {Progress | null} */
@@ -48,7 +49,7 @@ class Tour {
     this.#keep({ step, state: "on" });
     this.#show();
     if (focus && this.place) this.card.focus({ preventScroll: true });
-    else if (focus) location.assign(this.card.dataset.library ?? "/");
+    else if (focus && location.pathname !== this.card.dataset.library) location.assign(`${this.card.dataset.library}${ARRIVED}`);
   }
 
   /** Put the card away; the help menu has it. */
@@ -76,7 +77,7 @@ class Tour {
 
   #next() {
     const article = this.#article();
-    if (article?.dataset.follow) this.place?.click();
+    if (article?.dataset.follow) location.assign(`${/** @type {HTMLAnchorElement} */ (this.place).href}${ARRIVED}`);
     else if (this.progress.step < STEPS) this.#turn(this.progress.step + 1);
     else this.#end("done");
   }
@@ -131,7 +132,7 @@ class Tour {
     this.#part(".tour-title").textContent = title;
     this.#part(".tour-words").replaceChildren(...[...article.children].map((child) => child.cloneNode(true)));
     this.#part("[data-tour=back]").hidden = this.progress.step === 1 || Boolean(follow);
-    this.#part("[data-tour=next]").hidden = at === "main .empty";
+    this.#part("[data-tour=next]").hidden = article.hasAttribute("data-waits");
     this.#part("[data-tour=next]").textContent = follow ?? (this.progress.step < STEPS ? "Next" : "Done");
     this.#part("[data-tour=leave]").hidden = this.progress.step === STEPS;
     this.place = document.querySelector(at);
@@ -185,5 +186,7 @@ if (card) {
   const steps = /** @type {HTMLTemplateElement} */ (document.getElementById("tour-steps"));
   const tour = new Tour(card, steps, /** @type {HTMLElement} */ (document.querySelector(".help-menu")));
   const known = remembered();
-  if (known?.state === "on" || (!known && card.hasAttribute("data-welcome"))) tour.go(known?.step ?? 1);
+  const arrived = location.hash === ARRIVED;
+  if (arrived) history.replaceState(history.state, "", location.pathname + location.search);
+  if (known?.state === "on" || (!known && card.hasAttribute("data-welcome"))) tour.go(known?.step ?? 1, arrived);
 }
