@@ -1,0 +1,150 @@
+"""A book under thousands of annotations: the list keeps only what is near, and nothing else is different."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations.drafts import Draft
+from annotations.models import Annotation
+from annotations.services import annotate
+from tests.browser.reading import drag_over, open_document, save
+from tests.conftest import import_text
+
+MANY = 5_000
+SENTENCE = "Sentence {:05} says that wages fall. "
+LENGTH = len(SENTENCE.format(0))
+MOST_ITEMS = 400
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def book(cast, project, doors):
+    """A document of 5,000 sentences, each marked and tagged `even` or `odd`; every tenth mark holds two."""
+    paragraphs = ["".join(SENTENCE.format(at) for at in range(first, first + 8)) for first in range(0, MANY, 8)]
+    text = "\n\n".join(paragraphs) + "\n"
+    document = import_text(project, cast.erin, text, "A book")
+    starts = [(LENGTH * 8 + 2) * (at // 8) + LENGTH * (at % 8) for at in range(MANY)]
+    drafts = [
+        Draft(document=document.id, version=1, start=start, end=start + (2 if at % 10 == 0 else 1) * LENGTH - 1,
+              tags=["odd" if at % 2 else "even"])
+        for at, start in enumerate(starts)
+    ]  # fmt: skip
+    for at in range(0, MANY, 500):
+        annotate(door=doors(cast.bob), drafts=drafts[at : at + 500], base="/")
+    document.text_of_it = text
+    return document
+
+
+def loaded(page: Page, count: int = MANY) -> Page:
+    """Wait until the page knows all annotations."""
+    expect(page.locator(f".batch[aria-label$=' to {count} of {count}']")).to_be_attached(timeout=20_000)
+    expect(page.locator("#annotations-title .count")).to_have_text(str(count))
+    return page
+
+
+def opened(sign_in, user, project, book, fragment: str = "") -> Page:
+    return loaded(open_document(sign_in(user), project, book, fragment=fragment))
+
+
+def items(page: Page) -> int:
+    return page.locator(".item").count()
+
+
+def nth(at: int):
+    return Annotation.objects.order_by("start", "-end")[at]
+
+
+def test_a_long_list_keeps_only_items_near_what_is_shown(sign_in, cast, project, book):
+    page = opened(sign_in, cast.bob, project, book)
+    assert page.evaluate("document.getElementById('text').textContent") == book.text_of_it
+    assert 0 < items(page) <= MOST_ITEMS
+    expect(page.locator(".further")).to_have_count(0)
+    for place in (0.5, 1.0, 0.25):
+        page.evaluate(
+            "at => { const body = document.getElementById('margin-body'); body.scrollTop = body.scrollHeight * at; }",
+            place,
+        )
+        page.wait_for_function("""() => {
+          const { left, top, width, height } = document.getElementById('margin-body').getBoundingClientRect();
+          return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.item');
+        }""")
+        assert items(page) <= MOST_ITEMS
+    expect(page.locator(".batch[aria-label='Annotations 1 to 25 of 5000']")).to_have_count(1)
+
+
+def test_the_address_of_the_last_annotation_opens_it(sign_in, cast, project, book):
+    last = nth(MANY - 1)
+    page = opened(sign_in, cast.ruth, project, book, f"#a-{last.id}")
+    item = page.locator(".item[aria-current]")
+    expect(item).to_have_attribute("data-id", str(last.id))
+    expect(item).to_be_in_viewport(ratio=1)
+    expect(page.locator("mark.lit")).to_be_in_viewport(ratio=0.5)
+    assert items(page) <= MOST_ITEMS
+
+
+def test_keys_go_on_from_item_to_item_wherever_they_are(sign_in, cast, project, book):
+    here = nth(2_500)
+    page = opened(sign_in, cast.ruth, project, book, f"#a-{here.id}")
+    page.locator(".item[aria-current] .jump").focus()
+    for at in range(2_501, 2_531):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator(".item:focus-within")).to_have_attribute("data-id", str(nth(at).id))
+
+
+def test_a_filter_shows_the_list_of_what_it_lets_through(sign_in, cast, project, book):
+    page = opened(sign_in, cast.ruth, project, book)
+    page.locator("#filters summary").click()
+    page.locator(".choice", has_text="odd").click()
+    expect(page.locator("#annotations-title .count")).to_have_text(f"{MANY // 2} of {MANY}")
+    expect(page.locator(".item").first).to_contain_text("Sentence 00001")
+    assert page.locator(".item.c-even").count() == 0
+    assert 0 < items(page) <= MOST_ITEMS
+    page.evaluate("document.getElementById('margin-body').scrollTop = 1e9")
+    expect(page.locator(".item", has_text="Sentence 04999")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("#annotations-title .count")).to_have_text(str(MANY))
+    loaded(page)
+
+
+def test_a_new_mark_among_thousands_is_in_its_place_and_deleting_it_takes_it_away(sign_in, cast, project, book):
+    page = opened(sign_in, cast.bob, project, book, f"#a-{nth(3_000).id}")
+    drag_over(page, "Sentence 03002 says that wages")
+    page.keyboard.press("t")
+    save(page, "wages")
+    loaded(page, MANY + 1)
+    item = page.locator(".item[aria-current]")
+    expect(item).to_contain_text("wages")
+    expect(item).to_be_in_viewport(ratio=1)
+    order = page.locator(".item").evaluate_all("all => all.map(one => one.dataset.place.split(' ').map(Number))")
+    assert order == sorted(order, key=lambda place: (place[0], -place[1]))
+    item.get_by_role("button", name="Delete", exact=True).click()
+    loaded(page, MANY)
+    expect(page.locator(".item:focus")).to_have_count(1)
+    assert page.evaluate("document.getElementById('text').textContent") == book.text_of_it
+
+
+def test_what_is_marked_while_the_annotations_are_coming_takes_no_other_mark_away(sign_in, cast, project, book):
+    page = sign_in(cast.bob)
+    held = []
+    page.route("**/annotations/?*", lambda route: held.append(route))
+    page.goto(f"/p/{project.slug}/documents/{book.id}/")
+    expect(page.locator("mark").first).to_be_visible()
+    before = (
+        page.locator(".group")
+        .first.locator("mark")
+        .evaluate_all("all => all.map(one => [one.dataset.ids, one.textContent])")
+    )
+    drag_over(page, "Sentence 00003 says")
+    page.keyboard.press("t")
+    save(page, "wages")
+    expect(page.locator("mark", has_text="Sentence 00003 says").first).to_be_visible()
+    after = (
+        page.locator(".group")
+        .first.locator("mark")
+        .evaluate_all("all => all.map(one => [one.dataset.ids, one.textContent])")
+    )
+    assert {ids for marks, _ in before for ids in marks.split()} < {ids for marks, _ in after for ids in marks.split()}
+    page.unroute_all()  # which lets go what was held
+    loaded(page, MANY + 1)
+    assert page.evaluate("document.getElementById('text').textContent") == book.text_of_it
