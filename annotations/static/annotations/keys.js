@@ -3,8 +3,8 @@
 /** One line: the chords that do it, as `chord` writes them (of those without a handler "1 … 9" are all from 1 to 9); `does` names the handler (none: the palette's own); `words` say it.
  * @typedef {{keys: string[], does?: string, words: string}} Key */
 /** Keys that hold in one place. "page": anywhere but where one types. "text": while the text has the focus, or nothing has
- * and something in the text is selected. "list": while the focus is in the list beside it. "palette": in that dialog, which handles them.
- * @typedef {{title: string, where: ("page" | "text" | "list" | "palette")[], about?: string, keys: Key[]}} Group */
+ * and something in the text is selected. "list": while the focus is in the list beside it. "palette", "comments": in those, which handle them.
+ * @typedef {{title: string, where: ("page" | "text" | "list" | "palette" | "comments")[], about?: string, keys: Key[]}} Group */
 /** What handles keys, by the names in the table; `false` says that it did nothing, and leaves the key to the browser.
  * @typedef {Record<string, (event: KeyboardEvent) => unknown>} Handlers */
 
@@ -66,6 +66,17 @@ export const KEYS = [
     ],
   },
   {
+    title: "In the comments",
+    where: ["comments"],
+    about: "@ and the first letters of a user name offer members.",
+    keys: [
+      { keys: ["Ctrl+Enter"], words: "send what is written" },
+      { keys: ["ArrowDown", "ArrowUp"], words: "go through the members that are offered" },
+      { keys: ["Enter", "Tab"], words: "name the member that is marked" },
+      { keys: ["Escape"], words: "leave what is being written, which is kept; once more, close the comments" },
+    ],
+  },
+  {
     title: "In the palette",
     where: ["palette"],
     about: "Letters find tags, then people and organisations. Tab goes from the tags to who says it, and on to the note.",
@@ -102,7 +113,7 @@ export function listen({ text, list, chosen }, handlers) {
     const nowhere = target === document.body || target.tagName === "MAIN";
     const pressed = chord(event);
     if (control && (pressed === "Enter" || pressed === " ")) return;
-    const holds = { page: true, text: target === text || (nowhere && chosen()), list: list.contains(target), palette: false };
+    const holds = { page: true, text: target === text || (nowhere && chosen()), list: list.contains(target), palette: false, comments: false };
     const key = KEYS.filter(({ where }) => where.some((place) => holds[place])).flatMap(({ keys }) => keys).find(({ keys }) => keys.includes(pressed));
     const run = key?.does && handlers[key.does];
     if (run && run(event) !== false) event.preventDefault();
