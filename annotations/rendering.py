@@ -28,7 +28,7 @@ from annotations.markers import marker_ends
 UNTAGGED = "-"
 LINES = 3
 DEEPEST = 4
-GROUP = 20  # passages in one group that the browser may skip while it is off the screen
+GROUP = 10  # passages in one group that the browser may skip while it is off the screen
 GROUPED_FROM = 60_000  # code points, about 10,000 words
 
 

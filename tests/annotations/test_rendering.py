@@ -180,7 +180,7 @@ def test_a_passage_in_several_pieces_is_marked_in_each():
 def test_a_long_text_is_made_in_parts_that_are_its_groups():
     text = "\n\n".join("word " * 200 + str(number) for number in range(70)) + "\n"
     parts = list(text_parts(rows(text), [MarkRow(0, len(text), "a", "")]))
-    assert len(parts) == 4
+    assert len(parts) == 7
     assert all(part.startswith('<div class="group">') for part in parts)
     assert Reader("".join(parts)).text == text
     assert len(list(text_parts(rows(text[:5_000]), []))) == 1

@@ -179,4 +179,4 @@ def test_a_long_text_is_sent_while_it_is_made(cast, project, doors):
     assert "<mark" in parts[0]
     assert parts[0].count('class="group"') == 1
     assert parts[-1].rstrip().endswith("</html>")
-    assert "".join(parts).count('class="group"') == 4
+    assert "".join(parts).count('class="group"') == 7
