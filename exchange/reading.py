@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
-from exchange.formats.row import Row
+from exchange.formats.row import Attributed, Piece, Row
 from projects.patience import unhurried
 
 AT_ONCE = 1_000
@@ -22,7 +23,7 @@ declare exchange_rows no scroll cursor for
 select ({_COUNT}),
        a.id, a.document_id, d.title, d.outlet, d.url, d.published_on, a.version, v.sha256,
        a.start, a."end", a.quote, a.prefix, a.suffix, named.tags, a.labels, a.note,
-       u.username, u.id, a.created, a.modified
+       u.username, u.id, a.created, a.modified, a.fragments::text, said.attributions
 from annotations_annotation a
 join documents_document d on d.project_id = a.project_id and d.id = a.document_id and d.deleted is null
 join documents_version v on v.project_id = a.project_id and v.document_id = a.document_id and v.number = a.version
@@ -32,6 +33,12 @@ cross join lateral (
   from unnest(a.labels) with ordinality l(slug, ord)
   join annotations_tag t on t.project_id = a.project_id and t.slug = l.slug and t.deleted is null
 ) named
+cross join lateral (
+  select coalesce(jsonb_agg(jsonb_build_array(x.id, x.name, x.kind, r.one->>'role') order by r.ord), '[]')::text
+    as attributions
+  from jsonb_array_elements(a.attributions) with ordinality r(one, ord)
+  join actors_actor x on x.project_id = a.project_id and x.id = (r.one->>'actor')::uuid and x.deleted is null
+) said
 where a.project_id = %(project)s and a.deleted is null
 order by a.document_id, a.start, a."end", a.id
 """  # noqa: S608 - put together from the lines above alone
@@ -72,5 +79,16 @@ def _fetch(cursor: Any) -> list[tuple[Any, ...]]:
 def _rows(cursor: Any, rows: list[tuple[Any, ...]]) -> Iterator[Row]:
     while rows:
         for row in rows:
-            yield Row(*row[1:])
+            yield _row(*row[1:])
         rows = _fetch(cursor) if len(rows) == AT_ONCE else []
+
+
+def _row(*facts: Any) -> Row:
+    *plain, fragments, attributions = facts
+    pieces = [Piece(one["start"], one["end"], one["quote"]) for one in _list(fragments)]
+    said = [Attributed(UUID(actor), name, kind, role) for actor, name, kind, role in _list(attributions)]
+    return Row(*plain, fragments=pieces, attributions=said)
+
+
+def _list(text: str) -> Any:
+    return orjson.loads(text) if text != "[]" else ()

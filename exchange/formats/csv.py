@@ -25,8 +25,13 @@ COLUMNS = (
     "quote",
     "prefix",
     "suffix",
+    "fragments",
+    "fragment_quotes",
     "tags",
     "tag_slugs",
+    "speakers",
+    "attributions",
+    "attribution_actors",
     "note",
     "creator",
     "created",
@@ -34,6 +39,7 @@ COLUMNS = (
 )
 _FORMULA_STARTS = "=+-@\t\r\n＝＋－＠'"
 _BETWEEN = "; "
+_CUT = " […] "
 
 
 class _Line:
@@ -76,8 +82,13 @@ def _cells(row: Row) -> list[str]:
         row.quote,
         row.prefix,
         row.suffix,
+        _BETWEEN.join(f"{piece.start}-{piece.end}" for piece in row.fragments),
+        _CUT.join(piece.quote for piece in row.fragments),
         _BETWEEN.join(row.tags),
         _BETWEEN.join(row.slugs),
+        _BETWEEN.join(one.name for one in row.attributions if one.role == "speaker"),
+        _BETWEEN.join(f"{one.name} ({one.role})" for one in row.attributions),
+        _BETWEEN.join(str(one.actor) for one in row.attributions),
         row.note,
         row.creator,
         instant(row.created),

@@ -7,8 +7,30 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a passage after its first."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """An actor of the debate and its role in what is said: speaker, reported_by, addressee, blamed or beneficiary."""
+
+    actor: UUID
+    name: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """An annotation as it goes out. Offsets are code points into the version's text, half-open."""
+    """An annotation as it goes out. Offsets are code points into the version's text, half-open.
+
+    `start`, `end` and `quote` are those of the first piece; `fragments` has the others, in order.
+    """
 
     id: UUID
     document: UUID
@@ -30,6 +52,8 @@ class Row:
     creator_id: UUID
     created: datetime
     modified: datetime
+    fragments: Sequence[Piece] = ()
+    attributions: Sequence[Attributed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,14 @@ class Addresses:
     def text(self, document: UUID, version: int) -> str:
         """The text of a version, as plain text that never changes: what offsets count in."""
         return f"{self._api}/documents/{document}/text/?version={version}"
+
+    def actor(self, id: UUID) -> str:
+        """A person or an organisation of the debate."""
+        return f"{self._api}/actors/{id}/"
+
+    def role(self, role: str) -> str:
+        """What a role is called outside: an IRI of this site, where the page of the API describes it."""
+        return f"{self.site}/api/v1/docs/#role-{role}"
 
     def export(self, format: str) -> str:
         """The whole export."""

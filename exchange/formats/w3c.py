@@ -10,38 +10,73 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from exchange.formats.row import Addresses, Row, instant
+from exchange.formats.row import Addresses, Attributed, Row, instant
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 
 
 def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
-    """Return the annotation: its tags and its note are bodies, the note last. Without either it is a highlight."""
-    bodies = [_body("tagging", name) for name in row.tags]
+    """Return the annotation: its tags, attributions and note are bodies, the note last. Without any it is a highlight.
+
+    A passage in pieces has a target for each: several selectors of one target would have to select the same.
+    """
+    bodies: list[dict[str, Any]] = [_body("tagging", name) for name in row.tags]
+    bodies += [_attribution(one, addresses) for one in row.attributions]
     if row.note:
         bodies.append(_body("commenting", row.note))
     made: dict[str, Any] = {
         "@context": CONTEXT,
         "id": addresses.annotation(row.id),
         "type": "Annotation",
-        "motivation": "tagging" if row.tags else "commenting" if row.note else "highlighting",
+        "motivation": _motivation(row),
         "creator": {"id": f"urn:uuid:{row.creator_id}", "type": "Person", "name": row.creator},
         "created": instant(row.created),
         "modified": instant(row.modified),
         "body": bodies,
-        "target": {
-            "type": "SpecificResource",
-            "source": addresses.text(row.document, row.version),
-            "selector": [
-                {"type": "TextQuoteSelector", "exact": row.quote, "prefix": row.prefix, "suffix": row.suffix},
-                {"type": "TextPositionSelector", "start": row.start, "end": row.end},
-            ],
-        },
+        "target": _targets(row, addresses.text(row.document, row.version)),
     }
     if not bodies:
         del made["body"]
     return made
+
+
+def _motivation(row: Row) -> str:
+    if row.tags:
+        return "tagging"
+    if row.note:
+        return "commenting"
+    return "identifying" if row.attributions else "highlighting"
+
+
+def _targets(row: Row, source: str) -> dict[str, Any] | list[dict[str, Any]]:
+    """The first piece, found by its context too, and each further one."""
+    quoted = {"type": "TextQuoteSelector", "exact": row.quote, "prefix": row.prefix, "suffix": row.suffix}
+    first = _target(source, quoted, row.start, row.end)
+    if not row.fragments:
+        return first
+    return [
+        first,
+        *(
+            _target(source, {"type": "TextQuoteSelector", "exact": one.quote}, one.start, one.end)
+            for one in row.fragments
+        ),
+    ]
+
+
+def _target(source: str, quoted: dict[str, str], start: int, end: int) -> dict[str, Any]:
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    return {"type": "SpecificResource", "source": source, "selector": [quoted, position]}
+
+
+def _attribution(one: Attributed, addresses: Addresses) -> dict[str, Any]:
+    """Who it is, and by a purpose of our own as what: the model has no word for a role."""
+    kind = "Person" if one.kind == "person" else "Organization"
+    return {
+        "type": "SpecificResource",
+        "purpose": ["identifying", addresses.role(one.role)],
+        "source": {"id": addresses.actor(one.actor), "type": kind, "name": one.name},
+    }
 
 
 def _body(purpose: str, value: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.formats import csv
-from exchange.formats.row import Row
+from exchange.formats.row import Attributed, Piece, Row
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 ID = UUID(int=7)
@@ -54,6 +54,19 @@ def test_a_row_has_every_column_and_lines_end_in_crlf():
     assert (read["tags"], read["tag_slugs"]) == ("Wages; Pay", "wages; pay")
     assert (read["start"], read["end"], read["document_published_on"]) == ("3", "7", "2017-08-04")
     assert (read["created"], read["modified"]) == ("2026-01-02T03:04:05.000678Z", "2026-01-02T03:04:05Z")
+
+
+def test_who_says_it_and_the_further_pieces_have_their_columns():
+    said = [Attributed(UUID(int=n), name, "person", role) for n, name, role in
+            ((1, "Theresa May", "speaker"), (2, "=Cmd", "speaker"), (1, "Theresa May", "blamed"))]  # fmt: skip
+    pieces = [Piece(9, 14, "first"), Piece(20, 26, "second")]
+    (read,) = parsed("".join(csv.write([row(attributions=said, fragments=pieces)])))
+    assert (read["fragments"], read["fragment_quotes"]) == ("9-14; 20-26", "first […] second")
+    assert read["speakers"] == "Theresa May; =Cmd"
+    assert read["attributions"] == "Theresa May (speaker); =Cmd (speaker); Theresa May (blamed)"
+    assert [UUID(one).int for one in read["attribution_actors"].split("; ")] == [1, 2, 1]
+    (read,) = parsed("".join(csv.write([row(attributions=said[1:2])])))
+    assert read["speakers"] == "'=Cmd"
 
 
 def test_no_annotations_leave_the_header():

@@ -2,7 +2,9 @@
 
 import pytest
 
-from annotations.services import delete_annotation
+from actors.services import delete_actor
+from annotations.drafts import Draft
+from annotations.services import annotate, delete_annotation
 from documents.services import delete_document
 from exchange import reading
 from exchange.reading import annotations_of, count_of
@@ -52,3 +54,16 @@ def test_a_reading_that_fails_leaves_nothing_open(project, annotated, monkeypatc
             next(found.rows)
             raise OSError("disk full")
     assert len(read(project)[1]) == 4
+
+
+def test_who_says_it_and_every_piece_go_out_and_deleted_actors_stay_in(project, document, doors, cast):
+    spoken = [{"name": "Theresa May", "role": "speaker"}, {"name": "TUC", "kind": "organisation", "role": "blamed"}]
+    draft = Draft(document=document.id, start=0, end=5, attributions=spoken, fragments=[{"start": 10, "end": 17}])
+    annotate(door=doors(cast.bob), drafts=[draft], base="/")
+    (row,) = read(project)[1]
+    assert [(one.name, one.kind, one.role) for one in row.attributions] == [
+        ("Theresa May", "person", "speaker"), ("TUC", "organisation", "blamed"),
+    ]  # fmt: skip
+    assert [(one.start, one.end, one.quote) for one in row.fragments] == [(10, 17, TEXT[10:17])]
+    delete_actor(door=doors(cast.erin), id=row.attributions[0].actor)
+    assert [one.name for one in read(project)[1][0].attributions] == ["TUC"]

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from exchange.formats import w3c
-from exchange.formats.row import Addresses
+from exchange.formats.row import Addresses, Attributed, Piece
 from tests.exchange.test_csv import ID, row
 
 ADDRESSES = Addresses("https://argmap.example", "free-movement")
@@ -46,6 +46,33 @@ def test_tags_and_the_note_are_bodies():
             "format": "text/plain",
         },
         {"type": "TextualBody", "purpose": "commenting", "value": "A note", "format": "text/plain"},
+    ]
+
+
+def test_who_says_it_is_a_body_that_names_the_actor_and_the_role():
+    said = [Attributed(ID, "Theresa May", "person", "speaker"), Attributed(ID, "TUC", "organisation", "blamed")]
+    made = w3c.annotation(row(attributions=said, note="A note"), ADDRESSES)
+    assert made["motivation"] == "commenting"
+    assert made["body"][:2] == [
+        {
+            "type": "SpecificResource",
+            "purpose": ["identifying", f"https://argmap.example/api/v1/docs/#role-{role}"],
+            "source": {"id": f"{API}/actors/{ID}/", "type": kind, "name": name},
+        }
+        for kind, name, role in (("Person", "Theresa May", "speaker"), ("Organization", "TUC", "blamed"))
+    ]
+    assert made["body"][2]["purpose"] == "commenting"
+    assert w3c.annotation(row(attributions=said), ADDRESSES)["motivation"] == "identifying"
+
+
+def test_a_passage_in_pieces_has_a_target_for_each():
+    made = w3c.annotation(row(fragments=[Piece(9, 14, "later")], prefix="a "), ADDRESSES)
+    first, second = made["target"]
+    assert first["selector"][0] == {"type": "TextQuoteSelector", "exact": "text", "prefix": "a ", "suffix": ""}
+    assert second["source"] == first["source"]
+    assert second["selector"] == [
+        {"type": "TextQuoteSelector", "exact": "later"},
+        {"type": "TextPositionSelector", "start": 9, "end": 14},
     ]
 
 
