@@ -41,11 +41,11 @@ def correct(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
         return _form_page(request, door, row, CorrectionForm(initial={"text": text, "revision": row.revision}))
     form = CorrectionForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _form_page(request, door, row, form)
+        return _form_page(request, door, row, form, typed=True)
     text = form.cleaned_data["text"]
     again = CorrectionForm(initial={"text": text, "revision": form.cleaned_data["revision"]})
     if request.POST.get("step") == "edit":
-        return _form_page(request, door, row, again)
+        return _form_page(request, door, row, again, typed=True)
     old = current_text(row)
     if text == old:
         return _form_page(request, door, row, again, unchanged=True)
@@ -91,7 +91,7 @@ def _confirm(request: HttpRequest, door: Door, document: Document, form: Correct
     except Refusal as refusal:
         form.refuse(refusal)
         if isinstance(refusal, Conflict):
-            return _form_page(request, door, document, form)
+            return _form_page(request, door, document, form, typed=True)
         now = document_of(door, document.id)
         return _preview(request, door, now, form, compared(current_text(now), form.cleaned_data["text"]))
     messages.success(request, _in_words(done))

@@ -96,6 +96,56 @@ def test_what_was_typed_outlives_a_closed_tab(sign_in, cast, document, at):
     assert Document.objects.get(id=document.id).number == 1
 
 
+def test_what_was_sent_to_be_compared_outlives_a_closed_tab_too(sign_in, cast, document, at):
+    page = sign_in(cast.erin)
+    page.goto(at("correct/"))
+    text_box(page).fill(NEGATED)
+    page.get_by_role("button", name="Show what changes").click()
+    page.get_by_role("button", name="Go on editing").click()
+    expect(text_box(page)).to_have_value(NEGATED)
+    other = page.context.new_page()
+    page.close(run_before_unload=False)
+    other.goto(at("correct/"))
+    other.get_by_role("button", name="Use it").click()
+    expect(text_box(other)).to_have_value(NEGATED)
+
+
+def test_what_was_saved_is_not_offered_again_after_others_have_gone_on(sign_in, cast, document, at, doors):
+    page = sign_in(cast.erin)
+    page.goto(at("correct/"))
+    text_box(page).fill(NEGATED)
+    page.get_by_role("button", name="Show what changes").click()
+    page.get_by_role("button", name="Save as version 2").click()
+    expect(page.locator(".messages")).to_contain_text("this is version 2")
+    document.refresh_from_db()
+    correct_text(door=doors(cast.alice), document=document, text=NEGATED.replace("Wages", "Pay"))
+    page.goto(at("correct/"))
+    expect(text_box(page)).to_have_value(NEGATED.replace("Wages", "Pay"))
+    expect(page.locator("[data-draft]")).to_be_hidden()
+
+
+def test_what_was_refused_is_kept_though_others_have_gone_on(sign_in, cast, document, at, doors):
+    page = sign_in(cast.erin)
+    page.goto(at("correct/"))
+    text_box(page).fill(NEGATED)
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.locator(".comparison")).to_be_visible()
+    correct_text(door=doors(cast.alice), document=document, text=TEXT.replace("Wages", "Pay"))
+    page.get_by_role("button", name="Save as version 2").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was saved yet")
+    page.goto(at("correct/"))
+    page.get_by_role("button", name="Use it").click()
+    expect(text_box(page)).to_have_value(NEGATED)
+
+
+def test_a_link_to_an_annotation_on_an_older_version_leads_there(sign_in, cast, at, corrected):
+    page = sign_in(cast.ruth)
+    page.goto(at(f"#a-{corrected[0].id}"))
+    expect(page.locator(".toast")).to_contain_text("stands on version 1 of the text")
+    page.get_by_role("button", name="Read it there").click()
+    expect(page.locator(f"#a-{corrected[0].id}")).to_contain_text("not caused by migrant labour")
+
+
 def test_a_file_is_compared_like_a_typed_text(sign_in, cast, document, at):
     page = sign_in(cast.erin)
     page.goto(at("correct/"))

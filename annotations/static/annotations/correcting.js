@@ -1,49 +1,65 @@
-/* The text that is being corrected, kept in this browser until it is saved: closing the tab loses nothing. */
+/* The text that is being corrected, kept in this browser until it is saved: closing the tab loses nothing. On the page that
+   shows what changes, it is noted that the text was sent: it is forgotten once there is a later version. */
 
 import { Drafts } from "./drafts.js";
 
 const PAUSE = 400;
-const KEY = "text";
+const TEXT = "correction";
+const SENT = "correction sent";
 
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.correction"));
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-document]"));
 const user = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.dataset.user ?? "";
 
-/** @param {HTMLFormElement} form */
-function start(form) {
+/** @param {HTMLFormElement} form @param {Drafts} drafts */
+function edit(form, drafts) {
   const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("text"));
-  const drafts = new Drafts({ document: form.dataset.document ?? "", user });
-  const shown = text.value;
-  offer(form, text, drafts);
+  const saved = text.value;
+  const keep = () => drafts.keep(TEXT, text.value);
+  if ("typed" in form.dataset) {
+    drafts.forget(SENT);
+    keep();
+  } else {
+    if (Number(form.dataset.number) > Number(drafts.take(SENT) ?? Infinity)) forget(drafts);
+    offer(form, text, drafts);
+  }
   let timer = 0;
-  const keep = () => {
-    clearTimeout(timer);
-    if (text.value !== shown) drafts.keep(KEY, text.value);
-  };
   text.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(keep, PAUSE);
   });
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", () => {
+    clearTimeout(timer);
+    if (text.value !== saved) keep();
+  });
 }
 
-/** Offer what was typed and not saved; forget it when it is what stands there. @param {HTMLFormElement} form @param {HTMLTextAreaElement} text @param {Drafts} drafts */
+/** Offer what was typed and not saved. @param {HTMLFormElement} form @param {HTMLTextAreaElement} text @param {Drafts} drafts */
 function offer(form, text, drafts) {
-  const kept = drafts.take(KEY);
-  if (kept === text.value) drafts.forget(KEY);
-  const note = form.querySelector("[data-draft]");
-  if (kept === null || kept === text.value || !(note instanceof HTMLElement)) return;
-  /** @type {HTMLElement} */ (note.querySelector("span")).textContent = "You changed this text and did not save it.";
-  note.hidden = false;
-  note.querySelector("[data-take]")?.addEventListener("click", () => {
-    text.value = kept;
+  const kept = drafts.take(TEXT);
+  const note = /** @type {HTMLElement} */ (form.querySelector("[data-draft]"));
+  if (kept === text.value) forget(drafts);
+  note.hidden = kept === null || kept === text.value;
+  const answer = (/** @type {() => void} */ done) => () => {
+    done();
     note.hidden = true;
     text.focus();
-  });
-  note.querySelector("[data-drop]")?.addEventListener("click", () => {
-    drafts.forget(KEY);
-    note.hidden = true;
-    text.focus();
-  });
+  };
+  note.querySelector("[data-take]")?.addEventListener("click", answer(() => (text.value = kept ?? "")));
+  note.querySelector("[data-drop]")?.addEventListener("click", answer(() => forget(drafts)));
 }
 
-if (form) start(form);
+/** @param {Drafts} drafts */
+function forget(drafts) {
+  drafts.forget(TEXT);
+  drafts.forget(SENT);
+}
+
+if (form) {
+  const drafts = new Drafts({ document: form.dataset.document ?? "", user });
+  if (form.matches(".correction")) {
+    edit(form, drafts);
+  } else {
+    drafts.forget(SENT); // who is back here was refused
+    form.addEventListener("submit", () => drafts.keep(SENT, form.dataset.number ?? ""));
+  }
+}

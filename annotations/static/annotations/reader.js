@@ -10,6 +10,7 @@ import { Cursor } from "./cursor.js";
 import { Discussing } from "./discussing.js";
 import { Drafts } from "./drafts.js";
 import { acknowledged } from "./entries.js";
+import { pointElsewhere } from "./elsewhere.js";
 import { facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { History } from "./history.js";
@@ -170,6 +171,7 @@ async function learn() {
   discussing.begin();
   filters.begin();
   if (list.current) list.open(list.current);
+  if (list.current && !store.get(list.current)) void pointElsewhere(page, list.current);
   if (page.may.annotate) annotating.offerDraft();
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
 }

@@ -1,7 +1,7 @@
 /* The review of a corrected text: a key for each decision while the focus is in what is decided about, where it is when the
    page opens; and words of the new text chosen by selecting them. */
 
-import { codePoints, trimmed } from "./anchoring.js";
+import { codePoints, trimmed, wholeWords } from "./anchoring.js";
 
 const region = document.getElementById("case");
 const KEYS = { m: "#decision [value=move]", k: "#decision [value=keep]", d: "#decision [value=drop]", n: "[rel=next]", p: "[rel=prev]" };
@@ -30,8 +30,9 @@ function chosen(text) {
   before.setEnd(range.startContainer, range.startOffset);
   const all = text.textContent ?? "";
   const at = before.toString().length;
-  const span = trimmed(all, { start: at, end: at + range.toString().length });
-  if (!span) return null;
+  const inner = trimmed(all, { start: at, end: at + range.toString().length });
+  if (!inner) return null;
+  const span = wholeWords(all, inner, text.lang);
   const start = Number(text.dataset.start) + codePoints(all.slice(0, span.start));
   const words = all.slice(span.start, span.end);
   return { start, end: start + codePoints(words), words };
