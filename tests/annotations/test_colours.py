@@ -9,6 +9,7 @@ from annotations.naming import PALETTE
 
 ROOT = Path(__file__).parent.parent.parent
 SITE = (ROOT / "argmap/static/argmap/site.css").read_text()
+CHIPS = (ROOT / "argmap/static/argmap/components.css").read_text()
 READER = (ROOT / "annotations/static/annotations/reader.css").read_text()
 EXTREMES = ("#000000", "#ffffff", "#ff0000", "#00ff00", "#0000ff", "#ffff00", "#00ffff", "#ff00ff", "#808080")
 
@@ -76,3 +77,20 @@ def test_the_sites_own_colours_are_readable(dark):
 def test_the_palettes_own_colours_stand_out_from_the_page(colour, dark):
     line = over(rgb(colour), 0.86, token("ink", dark))
     assert contrast(line, token("paper", dark)) >= 3
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("colour", [*PALETTE, *EXTREMES])
+def test_text_is_readable_on_every_tag_of_the_palette_and_the_list(colour, dark):
+    share = int(re.search(r"\.tag \{[^}]*background: color-mix\(in oklab, var\(--c\) (\d+)%", CHIPS)[1]) / 100
+    chip = over(rgb(colour), share, token("surface", dark))
+    quiet = over(token("muted", dark), 0.5, token("ink", dark))  # counts, and the sign that takes a tag away
+    assert contrast(token("ink", dark), chip) >= 4.5
+    assert contrast(quiet, chip) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_is_offered_is_readable_where_one_is_and_beside(dark):
+    assert contrast(token("ink", dark), token("accent-soft", dark)) >= 7
+    assert contrast(token("accent", dark), token("accent-soft", dark)) >= 3
+    assert contrast(token("muted", dark), token("sunk", dark)) >= 4.5

@@ -25,7 +25,7 @@ export const KEYS = [
     where: ["text"],
     keys: [
       { keys: ["t", "Enter"], does: "settle", words: "tag it" },
-      { keys: ["1 … 3"], words: "give it one of the tags that the bar offers; a tag that has a key of its own, by that key" },
+      { keys: ["1 … 3"], words: "give it one of the tags that the bar offers; a tag that has a key of its own, by that key, or with Alt where the page has the key for itself" },
       { keys: ["+"], does: "add piece", words: "keep it as a piece, and select another that belongs to the same annotation" },
     ],
   },
@@ -84,6 +84,7 @@ export const KEYS = [
       { keys: ["ArrowDown", "ArrowUp"], words: "go through what is offered" },
       { keys: ["Enter"], words: "take what is marked, or give it up if it is chosen already; on an empty line, save" },
       { keys: ["1 … 9"], words: "on an empty line, take the first to the ninth that is offered" },
+      { keys: ["Alt+letter"], words: "on an empty line, take the tag that has this key for its own" },
       { keys: ["Backspace"], words: "on an empty line, give up the last one chosen" },
       { keys: ["Ctrl+Enter"], words: "save, from anywhere" },
       { keys: ["Escape"], words: "cancel; what was begun is kept as a draft" },
