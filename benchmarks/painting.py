@@ -1,16 +1,12 @@
-"""The reading page of a book in the browser: when its first highlight is painted, and when its text without any."""
+"""The reading page of a book in the browser: when its first highlight is painted, and how many bytes it takes."""
 
-import shutil
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.filling import add_texts, mark, new_project, settle
+from benchmarks.browsing import address, books, open_book, reader
 from benchmarks.results import Result
 from benchmarks.stage import Stage
-from benchmarks.texts import Writer, passage
 
 WATCH = """
 selector => {
@@ -24,40 +20,64 @@ selector => {
   requestAnimationFrame(seen);
 }
 """
+BYTES = """
+() => {
+  const page = performance.getEntriesByType("navigation")[0];
+  const data = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/annotations/?"));
+  const sum = (all, size) => all.reduce((total, one) => total + one[size], 0);
+  return [page.encodedBodySize, page.decodedBodySize, sum(data, "encodedBodySize"), sum(data, "decodedBodySize")];
+}
+"""
+KB = 1_000
 
 
 def measure(stage: Stage) -> Iterator[Result]:
-    """The two pages in turn, from the click to the paint, with style sheets and scripts already kept by the browser."""
-    writer, sizes = Writer(5), stage.sizes
-    text = writer.article(sizes["book"])
-    (plain,) = add_texts(stage, new_project(stage, "plain"), [text])
-    (marked,) = add_texts(stage, new_project(stage, "marked"), [text])
-    mark(marked, writer, [passage(text, 5, 60), *writer.passages(text, sizes["marks"])])
-    settle()
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        here = f"http://127.0.0.1:{stage.port}"
-        context.add_cookies([{"name": "sessionid", "value": stage.cookie, "url": here}])
-        seen: dict[str, list[float]] = {"plain": [], "marked": []}
-        for number in range(sizes["paints"] + 1):  # the first fills the browser's cache
-            for slug, id_, selector in (("plain", plain.id, "[data-start]"), ("marked", marked.id, "mark")):
-                seen[slug].append(_painted(context, f"{here}/p/{slug}/documents/{id_}/", selector))
-            if number == 0:
-                seen = {slug: [] for slug in seen}
-        browser.close()
-    ours, floor = median(seen["marked"]), median(seen["plain"])
-    what = f"first highlight painted of {sizes['marks']:,} on {sizes['book']:,} words; floor: text without any"
-    yield Result("paint", what, "ms", ours, floor, ours / floor, 2, at_least=False)
+    """The pages in turn, from the click to the paint, with style sheets and scripts already kept by the browser."""
+    found, words = books(stage), f"{stage.sizes['book']:,} words"
+    seen: dict[int, list[float]] = {}
+    with reader(stage) as context:
+        for number in range(stage.sizes["paints"] + 1):  # the first fills the browser's cache
+            for count, book in found.items():
+                at = _painted(context, address(stage, book), "mark" if count else "[data-start]")
+                if number:
+                    seen.setdefault(count, []).append(at)
+        sizes = {count: _bytes(context, stage, count) for count in found}
+    floor = median(seen.pop(0))
+    for count, times in seen.items():
+        what = f"first highlight painted of {count:,} on {words}; floor: first paint of the text without any"
+        ours = median(times)
+        yield Result(f"paint-{_share(count, stage)}", what, "ms", ours, floor, ours / floor, 1.2, at_least=False)
+    yield from _weights(sizes, words)
 
 
-def _painted(context: Any, address: str, selector: str) -> float:
+def _share(count: int, stage: Stage) -> str:
+    return {50: "few", 5: "some", 1: "many"}[stage.sizes["marks"] // count]
+
+
+def _painted(context: Any, url: str, selector: str) -> float:
     """Milliseconds from the start of the navigation until something that the selector finds is painted."""
     page = context.new_page()
     page.add_init_script(f"({WATCH})({selector!r})")
-    page.goto(address, wait_until="load")
+    page.goto(url, wait_until="load")
     while (at := page.evaluate("window.paintedAt")) is None:
         page.wait_for_timeout(10)
     page.close()
     return float(at)
+
+
+def _bytes(context: Any, stage: Stage, count: int) -> list[int]:
+    """Bytes of the page as sent and unpacked, then of the annotations that its script asks for, likewise."""
+    page = open_book(context, stage, books(stage)[count], count)
+    found = page.evaluate(BYTES)
+    page.close()
+    return list(found)
+
+
+def _weights(sizes: dict[int, list[int]], words: str) -> Iterator[Result]:
+    most = max(sizes)
+    names = ("page, as sent", "page, unpacked", "annotations, asked for after it, as sent", "annotations, unpacked")
+    for at, name in enumerate(names):
+        ours, plain = sizes[most][at] / KB, sizes[0][at] / KB
+        what = f"bytes of {words} under {most:,} annotations: {name}"
+        floor = plain if at < 2 else None  # the first two are the page's
+        yield Result(f"bytes-{at}", what, "kB", ours, floor, ours / plain if plain else ours, None)

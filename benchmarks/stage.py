@@ -47,6 +47,7 @@ class Stage:
     cookie: str = ""
     user: Any = None
     sizes: dict[str, int] = field(default_factory=dict)
+    books: dict[int, Any] = field(default_factory=dict)
 
     @property
     def bearer(self) -> dict[str, str]:
