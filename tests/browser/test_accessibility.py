@@ -109,3 +109,21 @@ def test_the_dialogs_and_messages_of_bad_moments_are_accessible(sign_in, cast, p
     page.locator(".trouble").get_by_role("button", name="Retry").click()
     expect(page.locator("#conflict")).to_be_visible()
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("device", [DESKTOP, DESKTOP | {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
+def test_a_history_and_a_deletion_that_waits_are_accessible(sign_in, cast, project, annotated, device):
+    page = open_document(sign_in(cast.bob, **device), project, annotated)
+    if device is PHONE:
+        page.locator("#sheet-handle").tap()
+    page.locator(".jump").first.click()
+    if device is PHONE:
+        page.locator("#sheet-handle").tap()
+    page.get_by_role("button", name="History").click()
+    expect(page.locator(".deed")).to_have_count(1)
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.route(ONE, lambda route: route.abort())
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".item.going .trouble")).to_be_visible()
+    assert faults(page) == []

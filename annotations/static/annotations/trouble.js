@@ -11,7 +11,7 @@ export function reason({ going, passing, problem }) {
 /** A box that says so, with its buttons (`data-action`: names of what the list can do). @param {Entry} entry */
 export function trouble(entry) {
   const box = document.createElement("div");
-  box.className = "trouble";
+  box.className = entry.passing ? "trouble waiting" : "trouble";
   const words = document.createElement("p");
   words.textContent = reason(entry);
   box.append(words, ...remedies(entry).map(([action, name]) => button(action, name)));

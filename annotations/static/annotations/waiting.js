@@ -3,7 +3,7 @@
 
 /** @typedef {import("./store.js").Entry} Entry */
 
-const SENT = { network: "They are sent by themselves when it is back.", server: "They are sent by themselves when it answers." };
+const UNTIL = { network: "when it is back.", server: "when it answers." };
 
 export class Waiting {
   /**
@@ -45,8 +45,8 @@ export class Waiting {
     if (!entries.length) return [];
     const what = entries.every(({ passing }) => passing === "network") ? "network" : "server";
     const kept = entries.every((entry) => entry.borrowed || this.outbox.keeps(entry));
-    const wait = `${counted(entries.length)} for the ${what}.`;
-    return kept ? [wait, SENT[what]] : [wait, "This browser cannot keep unsaved work: leave the page open."];
+    const [wait, sent] = entries.length === 1 ? ["1 change waits", "It is sent by itself"] : [`${entries.length} changes wait`, "They are sent by themselves"];
+    return [`${wait} for the ${what}.`, kept ? `${sent} ${UNTIL[what]}` : "This browser cannot keep unsaved work: leave the page open."];
   }
 
   /** @param {Entry[]} entries */
@@ -54,11 +54,6 @@ export class Waiting {
     if (!length) return [];
     return [length === 1 ? "1 change is not saved: it says why beside it." : `${length} changes are not saved: each says why.`];
   }
-}
-
-/** @param {number} count */
-function counted(count) {
-  return count === 1 ? "1 change waits" : `${count} changes wait`;
 }
 
 /** @param {string} words @param {() => void} run */
