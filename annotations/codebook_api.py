@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import codebook
+from annotations import codebook, rearranging
 from annotations.models import Tag
-from annotations.serializers import MergeBody, TagBody, TagShape
+from annotations.serializers import MergeBody, PartBody, PartedShape, PlaceBody, TagBody, TagShape
 from projects.conflicts import Gone
 from projects.permissions import Action
 from projects.rest.described import page_of
@@ -144,3 +144,38 @@ class MergedTag(TagView):
         into = read_body(MergeBody, request.data)["into"]
         target = codebook.merge_tags(door=self.door, slug=tag, into=into, revision=expected_revision(request))
         return Response(self.row(target.slug))
+
+
+class PlacedTag(TagView):
+    """The place of a tag in the tree."""
+
+    actions = {"POST": Action.ORGANISE_CODEBOOK}
+    guarded = frozenset({"POST"})
+
+    @extend_schema(request=PlaceBody, responses={200: TagShape}, summary="Put a tag in its place")
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Below `parent` (null: at the top), before the tag `before` that lies there (null: after them all)."""
+        self.row(tag)
+        body = read_body(PlaceBody, request.data)
+        placed = rearranging.place_tag(
+            door=self.door,
+            slug=tag,
+            parent=body["parent"],
+            before=body.get("before"),
+            revision=expected_revision(request),
+        )
+        return answer_object(request, self.row(placed.slug))
+
+
+class PartedTag(TagView):
+    """The parting of a tag into several, passage by passage."""
+
+    actions = {"POST": Action.ORGANISE_CODEBOOK}
+
+    @extend_schema(request=PartBody, responses={200: PartedShape}, summary="Give passages of a tag other tags")
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """The annotations that carry the tag get those of `to` in its place; with the tag among them it stays too."""
+        self.row(tag)
+        body = read_body(PartBody, request.data)
+        changed = rearranging.part_tag(door=self.door, slug=tag, annotations=body["annotations"], to=body["to"])
+        return Response({"changed": [{"id": row.id, "tags": row.labels, "revision": row.revision} for row in changed]})

@@ -162,3 +162,37 @@ class MergeBody(Body):
 
     class Meta:
         ref_name = "MergeBody"
+
+
+class PlaceBody(Body):
+    """Where a tag lies."""
+
+    parent = Text(allow_null=True, max_length=120, help_text="The slug of the tag it lies below; null: at the top.")  # type: ignore[assignment]
+    before = Text(required=False, allow_null=True, max_length=120, help_text="The slug of the tag that follows it.")
+
+    class Meta:
+        ref_name = "PlaceBody"
+
+
+class PartBody(Body):
+    """Which annotations get which tags in the place of one."""
+
+    annotations = serializers.ListField(child=serializers.UUIDField(), max_length=500)
+    to = serializers.ListField(child=Text(max_length=120), max_length=drafts.MOST_TAGS, help_text="Slugs.")
+
+    class Meta:
+        ref_name = "PartBody"
+
+
+class PartedRow(serializers.Serializer[Any]):
+    """An annotation that was given other tags."""
+
+    id = serializers.UUIDField()
+    tags = serializers.ListField(child=serializers.CharField())
+    revision = serializers.IntegerField()
+
+
+class PartedShape(serializers.Serializer[Any]):
+    """The annotations that were changed, as they are now."""
+
+    changed = PartedRow(many=True)

@@ -14,6 +14,7 @@ from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
 from documents import api as documents
 from exchange import api as exchange
+from exchange import codebook_api as codebooks
 from projects import api as projects
 from projects.rest.doors import RestView
 
@@ -71,6 +72,9 @@ urlpatterns = [
     _below("actors/<uuid:actor>/merge/", actors.MergedActor, "merge-actor", merge=merge_actors),
     _below("affiliations/", actors.Affiliations, "affiliations"),
     _below("affiliations/<uuid:affiliation>/", actors.OneAffiliation, "affiliation"),
+    _below("tags/<str:tag>/place/", codebook.PlacedTag, "place-tag"),
+    _below("tags/<str:tag>/part/", codebook.PartedTag, "part-tag"),
+    _below("imports/codebook/", codebooks.CodebookImport, "import-codebook"),
     _below("imports/", exchange.Imports, "imports"),
     _below("exports/", exchange.Exports, "exports"),
     _below("exports/<str:name>/", exchange.OneExport, "export"),

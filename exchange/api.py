@@ -79,11 +79,11 @@ def _told(fate: Fate) -> dict[str, Any]:
 
 
 class Exports(ProjectView):
-    """The formats in which annotations go out."""
+    """The formats in which annotations and the codebook go out."""
 
     @extend_schema(responses=ExportsShape)
     def get(self, request: Request, slug: str) -> HttpResponse:
-        """List the formats in which the project's annotations can be had."""
+        """List the formats in which the project's annotations and its codebook can be had."""
         return answer_list(
             self,
             lambda: {
@@ -91,6 +91,7 @@ class Exports(ProjectView):
                     {
                         "name": made.name,
                         "title": made.title,
+                        "holds": made.holds,
                         "media_type": made.media_type,
                         "url": addresses(self).export(made.name),
                     }
@@ -101,7 +102,7 @@ class Exports(ProjectView):
 
 
 class OneExport(ProjectView):
-    """All annotations of a project in one format."""
+    """All annotations, or the codebook, of a project in one format."""
 
     parameters = {
         "GET": (Parameter("bom", whole(0, 1), "1: begin the CSV with a byte-order mark, by which Excel knows UTF-8."),)
@@ -109,10 +110,14 @@ class OneExport(ProjectView):
 
     @extend_schema(
         parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(FORMATS))],
-        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/ld+json"): OpenApiTypes.OBJECT},
+        responses={
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/ld+json"): OpenApiTypes.OBJECT,
+            (200, "application/xml"): OpenApiTypes.STR,
+        },
     )
     def get(self, request: Request, slug: str, name: str) -> HttpResponse:
-        """Download the annotations, tagged or not, in the order of their documents and texts."""
+        """Download the annotations, tagged or not, in the order of their documents and texts; or the codebook."""
         made = FORMATS.get(name)
         if made is None:
             raise Http404(f"There is no export “{name}”. There are: {', '.join(FORMATS)}.")

@@ -1,4 +1,4 @@
-"""The formats that annotations go out in, by name."""
+"""The formats that annotations and the codebook go out in, by name."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from exchange.formats import csv, w3c
+from exchange.codebooks import entries_of
+from exchange.formats import codebook_csv, csv, qdc, w3c
 from exchange.formats.row import Addresses
-from exchange.reading import Found, annotations_of
+from exchange.reading import annotations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +24,56 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name in addresses, its title on screen, and how it is written, piece by piece."""
+    """A format: its name in addresses, its title on screen, what it holds, and how it is written, piece by piece."""
 
     name: str
     title: str
+    holds: str
     media_type: str
     suffix: str
-    write: Callable[[Order, Found], Iterator[str]]
+    write: Callable[[Order], Iterator[str]]
 
     def filename(self, slug: str) -> str:
         """The name under which a project's export is saved today."""
-        return f"{slug}-annotations-{timezone.now():%Y-%m-%d}.{self.suffix}"
+        return f"{slug}-{self.holds}-{timezone.now():%Y-%m-%d}.{self.suffix}"
 
 
 def export(made: Format, order: Order, write: Callable[[str], object]) -> None:
-    """Write a project's annotations in a format, piece by piece: the memory that this takes does not grow with them."""
+    """Write what a project has in a format, piece by piece: annotations take memory that does not grow with them."""
+    for piece in made.write(order):
+        write(piece)
+
+
+def _csv(order: Order) -> Iterator[str]:
     with annotations_of(order.project) as found:
-        for piece in made.write(order, found):
-            write(piece)
+        yield from csv.write(found.rows, bom=order.bom)
 
 
-def _csv(order: Order, found: Found) -> Iterator[str]:
-    return csv.write(found.rows, bom=order.bom)
+def _w3c(order: Order) -> Iterator[str]:
+    with annotations_of(order.project) as found:
+        yield from w3c.write(
+            found.rows,
+            total=found.total,
+            label=f"Annotations of {order.name}",
+            generated=timezone.now(),
+            addresses=order.addresses,
+        )
 
 
-def _w3c(order: Order, found: Found) -> Iterator[str]:
-    return w3c.write(
-        found.rows,
-        total=found.total,
-        label=f"Annotations of {order.name}",
-        generated=timezone.now(),
-        addresses=order.addresses,
-    )
+def _codebook_csv(order: Order) -> Iterator[str]:
+    return codebook_csv.write(entries_of(order.project), bom=order.bom)
+
+
+def _qdc(order: Order) -> Iterator[str]:
+    return qdc.write(entries_of(order.project, by_id=True))
 
 
 FORMATS = {
     made.name: made
     for made in (
-        Format("csv", "CSV", csv.MEDIA_TYPE, "csv", _csv),
-        Format("w3c", "W3C Web Annotation (JSON-LD)", w3c.MEDIA_TYPE, "jsonld", _w3c),
+        Format("csv", "CSV", "annotations", csv.MEDIA_TYPE, "csv", _csv),
+        Format("w3c", "W3C Web Annotation (JSON-LD)", "annotations", w3c.MEDIA_TYPE, "jsonld", _w3c),
+        Format("codebook-csv", "Codebook as CSV", "codebook", codebook_csv.MEDIA_TYPE, "csv", _codebook_csv),
+        Format("qdc", "Codebook as REFI-QDA (.qdc)", "codebook", qdc.MEDIA_TYPE, "qdc", _qdc),
     )
 }

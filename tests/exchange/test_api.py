@@ -79,7 +79,7 @@ def test_an_upload_over_the_limit_is_413_and_imports_nothing(program, cast, proj
 
 def test_the_formats_are_listed_with_their_addresses(program, cast, annotated):
     results = program(cast.ruth).get(f"{API}/exports/").json()["results"]
-    assert [result["name"] for result in results] == ["csv", "w3c"]
+    assert [result["name"] for result in results] == ["csv", "w3c", "codebook-csv", "qdc"]
     for result in results:
         answer = program(cast.ruth).get(result["url"])
         assert answer.status_code == 200
