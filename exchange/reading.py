@@ -87,7 +87,7 @@ def _row(*facts: Any) -> Row:
     *plain, fragments, attributions = facts
     pieces = [Piece(one["start"], one["end"], one["quote"]) for one in _list(fragments)]
     said = [Attributed(UUID(actor), name, kind, role) for actor, name, kind, role in _list(attributions)]
-    return Row(*plain, fragments=pieces, attributions=said)
+    return Row(*[*plain, pieces, said])
 
 
 def _list(text: str) -> Any:
