@@ -175,6 +175,7 @@ export class Discussing {
   /** @param {Comment} now @param {Comment | null} before */
   #sent(now, before) {
     const { id, annotation } = now;
+    if (!this.comments.loaded.has(annotation)) void this.#load(annotation);
     if (!before) {
       speak("Comment sent.");
       this.journal.push({ label: "comment written", undo: { verb: "comment.delete", args: { id, annotation } }, redo: { verb: "comment.restore", args: { id, annotation } } });
