@@ -4,7 +4,8 @@ ARGMAP_ENGINES names the engines that are asked for, "firefox,webkit" for both. 
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from tests.engines.firefox import firefox
 from tests.engines.page import Page
 from tests.engines.road import Road
 from tests.engines.webkit import webkit
-from tests.engines.wire import Wire
+from tests.engines.wire import Refused, Wire
 
 _ENGINES = {"firefox": firefox, "webkit": webkit}
+_FAILED = pytest.StashKey[bool]()
 
 
 def _asked() -> set[str]:
@@ -51,6 +53,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know, at their end, that the test has failed."""
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
 @pytest.fixture(scope="session", params=list(_ENGINES))
 def wire(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """A running browser, the same for all journeys in its engine."""
@@ -59,10 +70,13 @@ def wire(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def open_page(live_server: Any, wire: Wire, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def open_page(
+    live_server: Any, wire: Wire, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """A function that gives the browser's window to somebody (None: a stranger).
 
-    The test fails at its end when a page has had an error in a script or broken the Content-Security-Policy.
+    The test fails at its end when a page has had an error in a script or broken the Content-Security-Policy. When it
+    fails, `last.png` in its temporary folder shows what the window showed.
     """
     road = Road(live_server.url)
     page = Page(wire, road)
@@ -77,8 +91,9 @@ def open_page(live_server: Any, wire: Wire, tmp_path: Path) -> Iterator[Callable
 
     yield open_window
     faults = page.faults()
-    page.picture(tmp_path / "last.png")
-    road.cut = False
+    if request.node.stash.get(_FAILED, False) or faults:
+        with suppress(Refused):
+            page.picture(tmp_path / "last.png")
     road.close()
     assert not faults
 
