@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def called(self, words: str) -> Self:
         """Those whose name, or one of whose other names, contains these words, whatever their case."""
-        return self.filter(Q(name__icontains=words) | Q(other_names__icontains=words))
+        others = Func(F("other_names"), Value("\n"), function="array_to_string", output_field=TextField())
+        return self.alias(others=others).filter(Q(name__icontains=words) | Q(others__icontains=words))
 
     def known_as(self, name: str) -> Actor | None:
         """The one of this name, whatever its case, else the only one of this other name."""

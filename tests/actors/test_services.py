@@ -133,6 +133,7 @@ def test_names_with_signs_of_patterns_are_found_by_them_alone(erin):
     names = Actor.objects.of(erin.id)
     assert names.called("100%").exists() and names.called("n_").exists()
     assert not names.called("1%C").exists() and not names.called("_____").exists()
+    assert names.called("{A,B}").exists() and not names.called('"').exists()
 
 
 # --- affiliations ----------------------------------------------------------------------------------------------------
