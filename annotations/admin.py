@@ -3,7 +3,7 @@
 from django.contrib import admin
 from taggit.admin import Tag as TagOfPackage  # importing its admin registers it
 
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, Comment, Tag
 from projects.readonly import ReadOnlyAdmin
 
 admin.site.unregister(TagOfPackage)  # argmap has tags of its own
@@ -23,3 +23,11 @@ class Annotations(ReadOnlyAdmin):
     list_filter = (("deleted", admin.EmptyFieldListFilter),)
     search_fields = ("quote", "note", "document__title", "creator__username")
     list_select_related = ("document", "creator")
+
+
+@admin.register(Comment)
+class Comments(ReadOnlyAdmin):
+    list_display = ("body", "annotation", "creator", "created", "resolved", "deleted")
+    list_filter = (("deleted", admin.EmptyFieldListFilter), ("resolved", admin.EmptyFieldListFilter))
+    search_fields = ("body", "creator__username")
+    list_select_related = ("annotation", "creator")

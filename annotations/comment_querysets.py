@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotations.models import Comment  # noqa: F401
 
 _STANDS = Q(annotation__deleted__isnull=True, annotation__document__deleted__isnull=True)
+_PLACED = ("annotation__document", "annotation", "annotation__start", "annotation__end")
 _SETTLED = Case(When(reply_to__isnull=True, then=F("resolved")), default=F("reply_to__resolved"))
 """When the thread of a comment was resolved; null while it is open."""
 
@@ -75,19 +76,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "fresh": Count("id", filter=unread),
             "meant": Count("id", filter=unread & Q(mentions__contains=[reader])),
         }
-        placed = ("annotation__document", "annotation", "annotation__start", "annotation__end")
-        rows = self.of(project).live().annotate(settled=_SETTLED).order_by().values(*placed).annotate(**counts)
+        rows = self.of(project).live().annotate(settled=_SETTLED).order_by().values(*_PLACED).annotate(**counts)
         told = rows.order_by("annotation__start", "annotation__end", "annotation")
-        return [Discussion(*row) for row in told.values_list(*placed[:2], *counts)]
+        return [Discussion(*row) for row in told.values_list(*_PLACED[:2], *counts)]
 
     def unread_in_documents(self, reader: UUID, project: UUID) -> dict[UUID, Unread]:
         """What a member has not read on the current versions of documents, by document; only those that have some."""
         here = self.filter(annotation__version=F("annotation__document__number")).unread_by(reader, project)
-        rows = here.order_by("annotation__start", "annotation__end", "annotation", "created")
+        counts = {"fresh": Count("id"), "meant": Count("id", filter=Q(mentions__contains=[reader]))}
+        rows = here.order_by().values(*_PLACED).annotate(**counts)
+        told = rows.order_by("annotation__start", "annotation__end", "annotation")
         found: dict[UUID, Unread] = {}
-        for document, annotation, mentions in rows.values_list("annotation__document", "annotation", "mentions"):
+        for document, annotation, fresh, meant in told.values_list(*_PLACED[:2], *counts):
             before = found.get(document, Unread(annotation, 0, 0))
-            found[document] = Unread(before.first, before.comments + 1, before.mentions + (reader in mentions))
+            found[document] = Unread(before.first, before.comments + fresh, before.mentions + meant)
         return found
 
     def _unread(self, reader: UUID, project: UUID) -> Q:

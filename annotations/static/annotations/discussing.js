@@ -80,6 +80,7 @@ export class Discussing {
     this.#leave();
     this.open = id;
     if (this.list.current !== id) this.list.open(id);
+    if (!this.list.item(id)) this.list.reveal(id, "instant");
     this.panel.turnTo(id);
     this.#dress(id);
     await this.#load(id);
