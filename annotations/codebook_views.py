@@ -98,8 +98,9 @@ def edit_tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     under = {row.id, *(child.id for child in below(row, everything))}
     others = [other for other in everything if other.id not in under]
     if request.method != "POST":
-        fields = ("name", "colour", "definition", "example", "revision")
-        now = {field: getattr(row, field) for field in fields} | {"parent": row.parent.slug if row.parent else ""}
+        fields = ("name", "colour", "definition", "example", "shortcut", "revision")
+        now = {field: getattr(row, field) for field in fields}
+        now |= {"parent": row.parent.slug if row.parent else "", "retired": row.retired is not None}
         return _page(request, "edit_tag", door, row, TagForm(tags=others, initial=now))
     form = TagForm(request.POST, tags=others)
     if not form.is_valid():

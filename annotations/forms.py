@@ -32,6 +32,14 @@ class _TagFields(forms.Form):
         help_text="A typical passage.",
     )
     parent = forms.ChoiceField(required=False, label="Lies below")
+    shortcut = forms.RegexField(
+        r"\A[a-zA-Z0-9]\Z",
+        required=False,
+        label="Shortcut key",
+        widget=forms.TextInput(attrs={"maxlength": "1", "autocomplete": "off", "autocapitalize": "none"}),
+        help_text="A letter or digit that chooses this tag while you read. No other tag has the same.",
+        error_messages={"invalid": "A shortcut is one letter from a to z or one digit."},
+    )
 
     def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +53,8 @@ class _TagFields(forms.Form):
         """What the tag has for a field, its parent by slug."""
         if name == "parent":
             return current.parent.slug if current.parent else None
+        if name == "retired":
+            return current.retired is not None
         return getattr(current, name)
 
 
@@ -58,7 +68,13 @@ class NewTagForm(_TagFields, RefusableForm):
 
 
 class TagForm(_TagFields, ChangeForm):
-    """A tag's name, colour, definition, example and place."""
+    """A tag's name, colour, definition, example, place and key, and whether it is retired."""
+
+    retired = forms.BooleanField(
+        required=False,
+        label="Retired",
+        help_text="It stays where it is used, and is no longer offered when somebody tags a passage.",
+    )
 
 
 class MergeForm(ChangeForm):

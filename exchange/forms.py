@@ -1,12 +1,15 @@
 """What people fill in to import: files, or a pasted text with its provenance."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from documents.provenance import LONGEST, Source, source_from_row
+from exchange.codebooks import plan, read_codebook
+from exchange.formats.entry import CodebookError
 from exchange.intake import File
 from exchange.manifest import NAME, Manifest, ManifestError, read_manifest
 from projects.refusals import RefusableForm
@@ -56,6 +59,51 @@ class FilesForm(forms.Form):
             raise ValidationError("Choose the texts as well as their manifest.")
         cleaned["texts"] = [File(str(file.name), file.read, manifest.get(str(file.name), {})) for file in texts]
         cleaned["absent"] = sorted(set(manifest) - {str(file.name) for file in texts})
+        return cleaned
+
+
+class CodebookForm(forms.Form):
+    """A codebook file. Valid, its data have `lines`: what each of its tags would do."""
+
+    file = forms.FileField(
+        label="Choose a codebook",
+        help_text="A .qdc file (REFI-QDA), as ATLAS.ti, MAXQDA, NVivo and QualCoder write it, or a table saved as CSV.",
+        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".qdc,.xml,.csv,.txt,text/csv,application/xml"}),
+    )
+
+    def __init__(self, *args: Any, project: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file and compare it with the codebook that is here."""
+        cleaned = super().clean() or {}
+        if file := cleaned.get("file"):
+            try:
+                cleaned["lines"] = plan(self.project, read_codebook(str(file.name), file.read()))
+            except CodebookError as error:
+                self.add_error("file", str(error))
+        return cleaned
+
+
+class ConfirmForm(forms.Form):
+    """A codebook that was shown, sent back as CSV to be taken in. Valid, its data have `lines`."""
+
+    book = forms.CharField(strip=False, max_length=20_000_000)
+
+    def __init__(self, *args: Any, project: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+
+    def clean(self) -> dict[str, Any]:
+        """Compare again: the codebook may have changed since it was shown."""
+        cleaned = super().clean() or {}
+        if book := cleaned.get("book"):
+            try:
+                cleaned["lines"] = plan(self.project, read_codebook("book.csv", book.encode()))
+            except CodebookError as error:
+                self.add_error("book", str(error))
         return cleaned
 
 
