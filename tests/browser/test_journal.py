@@ -106,6 +106,44 @@ def test_a_range_is_changed_back_and_forth(page):
     assert live() == [OTHER]
 
 
+def test_speakers_are_changed_back_and_forth_new_ones_too(page):
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("combobox", name="Who says it").fill("Jane Smith")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    expect(page.locator(".item .voice")).to_contain_text("Jane Smith")
+    undo(page)
+    told(page, "Undone: speakers changed.")
+    expect(page.locator(".item .voice")).to_have_count(0)
+    saved(page)
+    reopen(page)
+    redo(page)
+    expect(page.locator(".item .voice")).to_contain_text("Jane Smith")
+    saved(page)
+    undo(page)
+    saved(page)
+    assert Annotation.objects.get().attributions == []
+
+
+def test_pieces_are_added_and_taken_away_again(page):
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Change range").click()
+    page.get_by_role("button", name="Piece", exact=True).click()
+    select(page, OTHER)
+    page.get_by_role("button", name="Use this range").click()
+    expect(page.locator("mark")).to_have_text([QUOTE, OTHER])
+    saved(page)
+    undo(page)
+    expect(page.locator("mark")).to_have_text([QUOTE])
+    saved(page)
+    redo(page)
+    expect(page.locator("mark")).to_have_text([QUOTE, OTHER])
+    saved(page)
+    assert [piece["quote"] for piece in Annotation.objects.get().fragments] == [OTHER]
+
+
 def test_undo_and_redo_outlive_a_reload(page):
     change_note(page, "Said twice")
     saved(page)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
+from annotations.review import correct_text
 from tests.browser.reading import change_note, open_document, said, saved, tag
 from tests.conftest import TEXT
 
@@ -75,6 +76,21 @@ def test_an_addition_and_a_change_outlive_their_tab(page, project, document):
     saved(again, 2)
     rows = Annotation.objects.order_by("start").values_list("quote", "note", "labels")
     assert list(rows) == [(QUOTE, "Later thought", ["wages"]), (OTHER, "", ["pay"])]
+
+
+def test_what_waits_outlives_a_correction_of_the_text(page, project, document, doors, cast):
+    go_offline(page)
+    tag(page, OTHER, "pay")
+    change_note(page, "Later thought")
+    expect(page.locator("#unsaved")).to_contain_text("2 changes wait for the network.")
+    correct_text(door=doors(cast.erin), document=document, text=TEXT.replace("asked for", "asked again for"))
+    again = close_and_reopen(page, project, document)
+    expect(again.locator(".toast")).to_contain_text("Saved: what you did on version 1 of this text.")
+    expect(again.locator("#conflict")).to_be_visible()
+    again.get_by_role("button", name="Save mine").click()
+    saved(again)
+    rows = Annotation.objects.order_by("start").values_list("quote", "note", "version")
+    assert list(rows) == [(QUOTE, "Later thought", 2), (OTHER, "", 1)]
 
 
 def test_a_restoration_outlives_its_tab(page, project, document):

@@ -110,3 +110,18 @@ def test_each_undoes_its_own(tabs):
     saved(first, 2)
     saved(second, 2)
     assert Annotation.objects.get(quote=QUOTE).note == ""
+
+
+def test_without_locks_the_server_takes_what_both_send_once(sign_in, cast, project, document):
+    first = sign_in(cast.bob)
+    first.context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })")
+    open_document(first, project, document)
+    second = open_document(first.context.new_page(), project, document)
+    first.context.set_offline(True)
+    tag(first, OTHER, "pay")
+    expect(second.locator(".item.unsaved, .item.saving")).to_have_count(1)
+    first.context.set_offline(False)
+    for tab in (first, second):
+        saved(tab)
+        expect(tab.locator("#conflict")).to_be_hidden()
+    assert Annotation.objects.get().revision == 1

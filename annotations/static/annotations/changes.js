@@ -219,7 +219,7 @@ function corrected(command, from, to) {
  * @param {Command} command @param {Annotation} saved @returns {Command} */
 function reworded(command, saved) {
   if (about(command.redo) !== saved.id || !command.redo.verb.startsWith("annotation.")) return command;
-  const { undo, redo } = structuredClone(command);
+  const { undo, redo } = structuredClone({ undo: command.undo, redo: command.redo });
   for (const said of [undo.args.from, redo.args.to, undo.args.as, redo.args.annotation]) {
     if (said?.tags && !differing({ ...saved, ...said }, { tags: saved.tags }).length) said.tags = saved.tags;
     if (said?.attributions && named(said.attributions, saved)) said.attributions = saved.attributions;

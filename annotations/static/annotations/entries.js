@@ -20,11 +20,17 @@ export function acknowledged(annotation) {
   return { ...whole, state: "saved", base: whole, edits: 0, problem: "" };
 }
 
-/** An annotation with every field that pages rely on. @template {Annotation} T @param {T} annotation @returns {T} */
+/** An annotation with every field that pages rely on, said in one way. @template {Annotation} T @param {T} annotation @returns {T} */
 export function complete(annotation) {
   const { fragments = [], attributions = [], comments = 0 } = annotation;
-  return { ...annotation, fragments, attributions, comments };
+  return { ...annotation, fragments: fragments.map(piece), attributions: attributions.map(attribution), comments };
 }
+
+/** @param {import("./store.js").Piece} piece */
+const piece = ({ start, end, quote }) => ({ start, end, quote });
+
+/** @param {Attribution} attribution @returns {Attribution} */
+const attribution = ({ actor, name, kind, role }) => (actor ? { actor, role } : { name, kind, role });
 
 /** What a reader can say of it, and where it belongs: enough to make it anew. @param {Annotation} annotation @returns {Annotation} */
 export function snapshot(annotation) {

@@ -75,8 +75,9 @@ export class Journal {
   /** Rewrite or take off commands that can be undone: what they were about has become something else, or nothing.
    * @param {(command: Command) => Command | null} change */
   amend(change) {
-    this.stacks.undo = this.stacks.undo.map(change).filter((command) => command !== null);
-    this.#keep();
+    const before = this.stacks.undo;
+    this.stacks.undo = before.map(change).filter((command) => command !== null);
+    if (this.stacks.undo.some((command, at) => command !== before[at]) || this.stacks.undo.length < before.length) this.#keep();
   }
 
   /** The newest command, among those that can be undone, that is so. @param {(command: Command) => boolean} meant */

@@ -87,6 +87,12 @@ export class Outbox {
     else await run();
   }
 
+  /** Keep it no longer. @param {string} id */
+  release(id) {
+    this.known.delete(id);
+    this.shelf.forget(id);
+  }
+
   /** @param {string} id */
   #forget(id) {
     if (JSON.stringify(this.shelf.get(id)) === this.known.get(id)) this.shelf.forget(id);

@@ -24,6 +24,6 @@ export function open(store, page, place, hooks) {
   });
   const changes = new Changes(store, page, sending, journal, hooks.show);
   new Waiting(place, sending, outbox, hooks.show);
-  void begun.then(() => sending.takeUp(outbox.left()));
+  void begun.then(() => outbox.left().forEach((entry) => sending.takeUp(entry)));
   return { changes, journal, begin };
 }

@@ -3,7 +3,7 @@
 
 import { ask, Problem } from "../projects/api.js";
 import { toast } from "../projects/toast.js";
-import { acknowledged, alike, changed, complete, creation, FIELDS, next } from "./entries.js";
+import { acknowledged, alike, changed, complete, creation, FIELDS, fieldsOf, next } from "./entries.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -17,6 +17,8 @@ const SOONEST = 2_000;
 const LATEST = 60_000;
 /** The revision of what has just been created. */
 const FIRST = 1;
+/** What is said of a passage, on whatever version of the text it lies. */
+const SAID = /** @type {const} */ (["tags", "note", "attributions"]);
 const MOVED = "it was changed meanwhile. Look at it again.";
 const ELSEWHERE = "It was given up in another tab.";
 
@@ -71,12 +73,27 @@ export class Sending {
   }
 
   /** Take up what an earlier visit could not send; what somebody has deleted meanwhile is the reader's to decide.
-   * @param {Entry[]} entries */
-  takeUp(entries) {
-    for (const entry of entries) {
-      if (entry.gone) this.store.put(entry);
-      else this.send(entry);
+   * @param {Entry} entry */
+  takeUp(entry) {
+    const there = this.store.get(entry.id);
+    if (entry.version !== this.page.version && !there) void this.#aside(entry);
+    else if (entry.version !== this.page.version) this.send({ ...entry, ...there, ...fieldsOf(entry, SAID), base: entry.base, state: "saving" });
+    else if (entry.gone) this.store.put(entry);
+    else this.send(entry);
+  }
+
+  /** Send what lies on another version of the text than the page shows. @param {Entry} entry */
+  async #aside(entry) {
+    try {
+      if (next(entry)) await this.#request(next(entry), entry);
+    } catch (error) {
+      const { message, passing } = /** @type {Problem} */ (error);
+      const words = `Not saved: ${message} It was done on version ${entry.version} of this text.`;
+      if (passing) return toast(words, { label: "Retry", run: () => void this.#aside(entry) });
+      return toast(words, { label: "Discard", run: () => this.outbox.release(entry.id) });
     }
+    this.outbox.release(entry.id);
+    return toast(`Saved: what you did on version ${entry.version} of this text.`);
   }
 
   /** @param {Set<string>} ids */
