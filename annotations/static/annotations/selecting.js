@@ -122,6 +122,8 @@ export class Selecting {
     root.addEventListener("pointerdown", (event) => {
       this.place = null;
       if (event.pointerType !== "mouse" || event.button !== 0 || event.shiftKey) return;
+      this.bar.classList.add("aside");
+      addEventListener("pointerup", () => this.bar.classList.remove("aside"), { once: true });
       if (event.ctrlKey || event.metaKey) this.keep();
       // Dragging selects, also where something is selected already: text is not for carrying away.
       document.getSelection()?.removeAllRanges();
@@ -146,6 +148,7 @@ export class Selecting {
     const all = this.passage();
     this.#preview(all);
     this.bar.hidden = !all.length;
+    this.bar.classList.toggle("docked", !this.span);
     if (all.length) this.#beside(this.span ?? all[all.length - 1]);
     this.changed(this.span !== null && !(before && samePieces([this.span], [before])));
   }
