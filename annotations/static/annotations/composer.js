@@ -35,6 +35,7 @@ export class Composer {
   focus() {
     this.box.focus();
     this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   #form() {
