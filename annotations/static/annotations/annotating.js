@@ -71,7 +71,7 @@ export class Annotating {
     const id = this.changes.create({ ...passageOf(pieces, (span) => this.map.slice(span)), ...answer });
     this.filters.admit(id);
     this.selecting.clear();
-    requestAnimationFrame(() => this.looking.at(id));
+    requestAnimationFrame(() => setTimeout(() => this.looking.at(id))); // the new mark is painted first
     speak("Passage tagged.");
   }
 

@@ -8,6 +8,7 @@ import { trouble } from "./trouble.js";
 /** @typedef {import("./store.js").Entry} Entry */
 
 const LONGEST_QUOTE = 280;
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
 export class Items {
   /** @param {HTMLTemplateElement} template @param {import("./codebook.js").Codebook} codebook @param {import("./actors.js").Actors} actors
@@ -117,7 +118,7 @@ function meta(item, entry) {
   part(item, ".who").textContent = entry.creator;
   const time = /** @type {HTMLTimeElement} */ (part(item, "time"));
   time.dateTime = entry.created;
-  time.textContent = new Date(entry.created).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  time.textContent = DAY.format(new Date(entry.created));
 }
 
 /** @param {string} action @param {string} icon @param {string} words */

@@ -17,6 +17,8 @@ export class Marks {
     this.map = map;
     /** @type {string | null} */
     this.lit = null;
+    /** The marks that are lit. @type {HTMLElement[]} */
+    this.shining = [];
     /** @type {Set<Block>} */
     this.later = new Set();
     /** Painted by the server, and not told to the store yet. @type {Set<string>} */
@@ -69,8 +71,9 @@ export class Marks {
   /** Light the marks of one annotation (null: of none). @param {string | null} id */
   light(id) {
     this.lit = id;
-    for (const mark of this.map.root.querySelectorAll("mark.lit")) mark.classList.remove("lit");
-    if (id) for (const mark of this.of(id)) mark.classList.add("lit");
+    for (const mark of this.shining) mark.classList.remove("lit");
+    this.shining = id ? [...this.of(id)] : [];
+    for (const mark of this.shining) mark.classList.add("lit");
   }
 
   /** The marks of one annotation, in reading order. @param {string} id @returns {NodeListOf<HTMLElement>} */
