@@ -3,6 +3,7 @@
 
 import { shortened } from "./item.js";
 import { PAGE_KEYS } from "./keys.js";
+import { withAlt } from "./tagkeys.js";
 
 /** @typedef {{tag: () => void, tagAs: (slug: string) => void, useRange: () => void, cancel: () => void, addPiece: () => void, dropPiece: (number: number) => void}} Offers */
 /** @typedef {import("./selecting.js").Selecting} Selecting */
@@ -80,11 +81,11 @@ export class Bar {
     quick.className = `tag c-${slug}`;
     quick.textContent = this.codebook.name(slug);
     quick.dataset.slug = slug;
-    const shown = this.codebook.withKey(key) && PAGE_KEYS.has(key) ? `Alt+${key.toUpperCase()}` : key;
-    quick.setAttribute("aria-keyshortcuts", shown);
+    const taken = PAGE_KEYS.has(key);
+    quick.setAttribute("aria-keyshortcuts", taken ? `Alt+${key.toUpperCase()}` : key);
     const hint = document.createElement("kbd");
     hint.setAttribute("aria-hidden", "true");
-    hint.textContent = shown;
+    hint.textContent = taken ? withAlt(key) : key;
     quick.append(hint);
     return quick;
   }

@@ -2,7 +2,7 @@
    ARIA combobox with a list; beside the list stands what is known of the option one is at, or points at. */
 
 import { firstName } from "./line.js";
-import { plainKey } from "./tagkeys.js";
+import { plainKey, withAlt } from "./tagkeys.js";
 
 /** @typedef {import("./offering.js").Offer} Offer */
 /** What a line is for. `offers` says what is offered for a name, whether Enter takes the first, and why there is nothing to take;
@@ -170,14 +170,14 @@ export class Combobox {
     item.append(...this.line.face(offer));
     const key = this.keys.get(offer.id);
     if (key) item.append(keyHint(key));
-    if (key) item.setAttribute("aria-keyshortcuts", hint(key));
+    if (key) item.setAttribute("aria-keyshortcuts", /\d/.test(key) ? key : `Alt+${key.toUpperCase()}`);
     return item;
   }
 }
 
 /** A key as it is shown beside what it takes: digits alone, letters with Alt, for letters are typed. @param {string} key */
-export function hint(key) {
-  return /\d/.test(key) ? key : `Alt+${key.toUpperCase()}`;
+function hint(key) {
+  return /\d/.test(key) ? key : withAlt(key);
 }
 
 /** @param {string} key */

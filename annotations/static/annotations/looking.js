@@ -1,5 +1,6 @@
 /* Looking at annotations: opens one in the list and lights it in the text, from a click on a mark, an item, a key or an address. */
 
+import { ROLES } from "./actors.js";
 import { shortened } from "./item.js";
 import { piecesOf, quoteOf } from "./pieces.js";
 import { bringIntoView, manner } from "./scrolling.js";
@@ -12,12 +13,13 @@ import { speak } from "./speech.js";
 const SPOKEN = 160;
 
 export class Looking {
-  /** @param {{map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, codebook: import("./codebook.js").Codebook, list: import("./list.js").List, marks: import("./marks.js").Marks, sheet: import("./sheet.js").Sheet}} page */
-  constructor({ map, store, selecting, codebook, list, marks, sheet }) {
+  /** @param {{map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, codebook: import("./codebook.js").Codebook, actors: import("./actors.js").Actors, list: import("./list.js").List, marks: import("./marks.js").Marks, sheet: import("./sheet.js").Sheet}} page */
+  constructor({ map, store, selecting, codebook, actors, list, marks, sheet }) {
     this.map = map;
     this.store = store;
     this.selecting = selecting;
     this.codebook = codebook;
+    this.actors = actors;
     this.list = list;
     this.marks = marks;
     this.sheet = sheet;
@@ -86,7 +88,8 @@ export class Looking {
   #words(entry) {
     const { tags, note, creator } = entry;
     const named = tags.map((slug) => this.codebook.name(slug)).join(", ") || "no tag";
-    return `${named}. “${shortened(quoteOf(entry), SPOKEN)}” ${note ? `Note: ${shortened(note, SPOKEN)} ` : ""}By ${creator}.`;
+    const said = this.actors.voices(entry.attributions).map(({ name, role }) => (role === "speaker" ? name : `${name}, ${ROLES[role]}`)).join("; ");
+    return `${named}. ${said && `${said}: `}“${shortened(quoteOf(entry), SPOKEN)}” ${note ? `Note: ${shortened(note, SPOKEN)} ` : ""}By ${creator}.`;
   }
 
   /** A click on a mark opens its innermost annotation; further clicks there go outwards. @param {MouseEvent} event */

@@ -28,10 +28,11 @@ export function fit(query, name) {
 /** Whether words of the name, each another, begin with the words typed, in whatever order. @param {string} wanted @param {string} there */
 function wordsBegin(wanted, there) {
   const asked = wanted.split(" ");
-  const words = there.split(" ");
-  return asked.length > 1 && asked.every((typed) => {
-    const at = words.findIndex((word) => word.startsWith(typed));
-    return at >= 0 && words.splice(at, 1).length > 0;
+  if (asked.length < 2) return false;
+  const left = there.split(" ");
+  return asked.every((typed) => {
+    const at = left.findIndex((word) => word.startsWith(typed));
+    return at >= 0 && left.splice(at, 1).length > 0;
   });
 }
 
@@ -105,38 +106,40 @@ function oneSlip(a, b) {
 
 /** Whether a short name is a long one with words cut to their first letters. @param {string} short @param {string} long */
 function shortened(short, long) {
-  const [few, many] = [short, long].map((name) => fold(name).replace(/\./g, " ").split(" ").filter(Boolean));
+  const [few, many] = [words(short), words(long)];
   if (few.length !== many.length || few.length < 2) return false;
   return few.every((word, at) => word === many[at] || (word.length === 1 && many[at].startsWith(word)));
 }
 
-/** Names as they are compared; the same ones come again with every letter typed. @type {Map<string, string>} */
-const folded = new Map();
-const MOST_FOLDED = 50_000;
+const MOST_REMEMBERED = 20_000;
 
-/** @param {string} text */
-function fold(text) {
-  const known = folded.get(text);
-  if (known !== undefined) return known;
-  if (folded.size > MOST_FOLDED) folded.clear();
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim();
-  folded.set(text, plain);
-  return plain;
+/** Remember what becomes of each name: the same ones come again with every letter that is typed.
+ * @template T @param {(name: string) => T} make @returns {(name: string) => T} */
+function remembering(make) {
+  /** @type {Map<string, T>} */
+  const known = new Map();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    if (known.size > MOST_REMEMBERED) known.clear();
+    const made = make(name);
+    known.set(name, made);
+    return made;
+  };
 }
 
-/** @param {string} name */
-function slug(name) {
+const fold = remembering((text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim());
+
+const slug = remembering((name) => {
   const kept = name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}_\s-]/gu, "");
   return kept.replace(/[-\s_]+/g, "-").replace(/^-+|-+$/g, "") || "tag";
-}
+});
 
-/** @param {string} name */
-function letters(name) {
-  return fold(name).replace(/[^\p{L}\p{N}]/gu, "");
-}
+const letters = remembering((name) => fold(name).replace(/[^\p{L}\p{N}]/gu, ""));
 
-/** @param {string} name */
-function singular(name) {
-  const words = fold(name).replace(/[^\p{L}\p{N} ]/gu, "").split(" ");
-  return words.map((word) => (word.length > 3 ? word.replace(/s$/, "") : word)).join("");
-}
+const words = remembering((name) => fold(name).replace(/\./g, " ").split(" ").filter(Boolean));
+
+const singular = remembering((name) => {
+  const kept = fold(name).replace(/[^\p{L}\p{N} ]/gu, "").split(" ");
+  return kept.map((word) => (word.length > 3 ? word.replace(/s$/, "") : word)).join("");
+});

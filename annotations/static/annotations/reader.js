@@ -100,7 +100,7 @@ const past = new History(byId("history"), page, {
   bringBack: (id, fields) => changes.update(id, fields),
   closed: (id) => list.hold(id),
 });
-const looking = new Looking({ map, store, selecting, codebook, list, marks, sheet });
+const looking = new Looking({ map, store, selecting, codebook, actors, list, marks, sheet });
 const annotating = new Annotating({ page, map, store, selecting, bar, palette, changes, filters, list, looking, sheet });
 const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
 const pointing = new Pointing({ map, store, codebook, list: byId("list"), tip: byId("tip") });

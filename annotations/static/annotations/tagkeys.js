@@ -11,6 +11,11 @@ export function altKey({ key, code, altKey: alt, ctrlKey, metaKey }) {
   return /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1].toLowerCase() ?? "";
 }
 
+/** A key pressed together with Alt, as it is shown. @param {string} key */
+export function withAlt(key) {
+  return `${/mac/i.test(navigator.platform) ? "⌥" : "Alt+"}${key.toUpperCase()}`;
+}
+
 /** A letter or digit that is pressed alone, "" when none is. @param {KeyboardEvent} event */
 export function plainKey({ key, altKey: alt, ctrlKey, metaKey }) {
   return !alt && !ctrlKey && !metaKey && /^[a-z0-9]$/.test(key) ? key : "";
