@@ -1,0 +1,85 @@
+"""Highlights can be told apart in any light, without colours, and on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reading import drag_over, open_document, said
+from tests.browser.test_accessibility import faults
+from tests.conftest import TEXT
+
+OUTER, CROSSING, INNER = "Wage stagnation is not caused by migrant", "caused by migrant labour, but", "migrant"
+STYLE = """(mark) => {
+  const { backgroundColor, backgroundImage, borderBlockEndStyle, borderBlockEndWidth, borderInlineStartWidth, color } = getComputedStyle(mark);
+  return { backgroundColor, backgroundImage, line: `${borderBlockEndWidth} ${borderBlockEndStyle}`, begins: borderInlineStartWidth, color };
+}"""  # noqa: E501
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def overlapping(doors, cast, document):
+    """Annotations that nest and cross, all of one tag: colour tells nothing."""
+    for quote in (OUTER, CROSSING, INNER):
+        said(doors(cast.bob), document, TEXT, quote, "pay")
+    return document
+
+
+@pytest.fixture
+def page(sign_in, cast, project, overlapping):
+    return open_document(sign_in(cast.bob), project, overlapping)
+
+
+def marks(page) -> dict[str, dict[str, str]]:
+    """How each segment looks."""
+    found = page.locator("#text mark")
+    return {one.inner_text(): one.evaluate(STYLE) for one in found.all()}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_annotations_of_one_colour_have_lines_and_edges_of_their_own(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    found = marks(page)
+    assert list(found) == ["Wage stagnation is not ", "caused by ", "migrant", " labour, but"]
+    assert found["caused by "]["begins"] == found["migrant"]["begins"] == "2px"
+    assert found["caused by "]["backgroundImage"].count("rgba(0, 0, 0, 0)") < found["Wage stagnation is not "][
+        "backgroundImage"
+    ].count("rgba(0, 0, 0, 0)")
+
+
+def test_without_colours_lines_tell_how_many_and_edges_where(page):
+    page.emulate_media(forced_colors="active")
+    found = marks(page)
+    lines = [style["line"] for style in found.values()]
+    assert lines[0] == lines[3] != lines[1] != lines[2]
+    assert lines[1].endswith("double") and lines[2].endswith("double")
+    assert {style["begins"] for text, style in found.items() if text != " labour, but"} == {"1px"}
+    assert found[" labour, but"]["begins"] == "0px"
+    page.locator(".jump").first.click()
+    lit = marks(page)
+    assert lit["Wage stagnation is not "]["backgroundColor"] != lit[" labour, but"]["backgroundColor"]
+
+
+def test_a_printed_page_numbers_its_marks_as_the_list_after_the_text(page):
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    number = "(element) => getComputedStyle(element, '::before').content"
+    assert [one.evaluate(number) for one in page.locator("#text mark").all()] == ['"1"', '"2"', '"3"', "none"]
+    assert [one.evaluate(number) for one in page.locator(".jump").all()] == ['"1. "', '"2. "', '"3. "']
+    assert all(style["line"] != "0px none" for style in marks(page).values())
+    expect(page.locator("#strip")).to_be_hidden()
+    expect(page.locator(".text-tools")).to_be_hidden()
+    assert page.evaluate("document.getElementById('text').textContent") == TEXT
+    text, margin = page.locator("#text").bounding_box(), page.locator("#list").bounding_box()
+    assert margin["y"] > text["y"] + text["height"]
+
+
+@pytest.mark.parametrize("device", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_pieces_and_filters_are_accessible(sign_in, cast, project, overlapping, device):
+    page = open_document(sign_in(cast.bob, **device), project, overlapping)
+    drag_over(page, "We were all paid poorly")
+    page.get_by_role("button", name="Piece", exact=True).click()
+    page.locator("#filters summary").click()
+    page.locator(".choice", has_text="pay").click()
+    page.locator("#text mark").first.hover()
+    expect(page.locator("#tip")).to_be_visible()
+    assert faults(page) == []
