@@ -23,11 +23,13 @@ MEASURES = {
 }
 FULL = {
     "rounds": 5, "documents": 40, "creates": 2_000, "lists": 1_200, "listed": 5_000, "reads": 200,
-    "book": 100_000, "marks": 5_000, "paints": 7, "adds": 9, "articles": 1_000, "many_articles": 20_000, "imports": 3,
+    "book": 100_000, "marks": 5_000, "paints": 7, "adds": 9, "scrolls": 3,
+    "articles": 1_000, "many_articles": 20_000, "imports": 3,
 }  # fmt: skip
 QUICK = {
     "rounds": 1, "documents": 2, "creates": 16, "lists": 16, "listed": 600, "reads": 5,
-    "book": 2_000, "marks": 50, "paints": 1, "adds": 1, "articles": 10, "many_articles": 20, "imports": 1,
+    "book": 2_000, "marks": 50, "paints": 1, "adds": 1, "scrolls": 1,
+    "articles": 10, "many_articles": 20, "imports": 1,
 }  # fmt: skip
 
 
