@@ -17,7 +17,7 @@ class _ActorFields(forms.Form):
     other_names = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line: spellings, titles and abbreviations by which it is found too.",
+        help_text="One a line: spellings and abbreviations, by which it is found too.",
     )
     colour = forms.RegexField(
         r"\A#[0-9a-fA-F]{6}\Z",
