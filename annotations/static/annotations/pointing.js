@@ -74,7 +74,7 @@ export class Pointing {
   /** Say what lies here, the innermost first. @param {HTMLElement} mark @param {number} x */
   #tell(mark, x) {
     const found = idsOf(mark).reverse().map((id) => this.store.get(id)).filter((entry) => entry !== undefined);
-    if (!found.length || document.getSelection()?.type === "Range") return;
+    if (!found.length || !mark.isConnected || document.getSelection()?.type === "Range") return; // painted anew meanwhile
     this.tip.replaceChildren(...found.slice(0, TOLD).map((entry) => this.#line(entry)));
     if (found.length > TOLD) this.tip.append(`and ${found.length - TOLD} more`);
     this.tip.hidden = false;
