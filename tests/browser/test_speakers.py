@@ -107,6 +107,7 @@ def test_a_name_that_nobody_has_makes_a_person_or_an_organisation(palette):
     assert offered(palette)[0] == "Create person “Ada Cole”"
     palette.keyboard.press("Control+Enter")
     expect(voices(palette).locator("a[href]")).to_have_text(["Low Pay Commission", "Ada Cole", "José Müller"])
+    saved(palette, 3)
     made = {actor.name: actor.kind for actor in Actor.objects.all()}
     assert made["Low Pay Commission"] == "organisation"
     assert made["Ada Cole"] == made["José Müller"] == "person"
@@ -182,6 +183,8 @@ def test_editing_shows_who_is_named_and_changes_it(palette):
     assert attributions("solidarity") == [("Jane Smith", "addressee")]
     palette.keyboard.press("Control+z")
     expect(voices(palette, "solidarity").locator(".role")).to_have_count(0)
+    saved(palette, 2)
+    assert attributions("solidarity") == [("Jane Smith", "speaker")]
 
 
 def test_somebody_is_named_by_taps_on_a_phone(sign_in, cast, project, debate):
