@@ -113,7 +113,7 @@ export class Tagline {
   #face({ id, name, as }) {
     const words = { there: name, near: `Already there: ${name}`, like: `Did you mean ${name}?`, fresh: `Create “${name}”` }[as];
     const parent = as === "fresh" ? "" : this.codebook.tags.get(id)?.parent;
-    const face = [make("span", as === "fresh" ? "swatch fresh" : `swatch c-${label([id])}`), make("span", "name", words)];
+    const face = [make("span", as === "fresh" ? "swatch unmade" : `swatch c-${label([id])}`), make("span", "name", words)];
     if (parent) face[1].append(make("span", "below", [make("span", "visually-hidden", ", below "), parent]));
     const uses = this.uses.get(id);
     if (uses) face.push(make("span", "count", [String(uses), make("span", "visually-hidden", uses === 1 ? " use" : " uses")]));
