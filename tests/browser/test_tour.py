@@ -125,6 +125,7 @@ def test_it_goes_on_across_pages(sign_in, cast, project, document):
     for _ in range(4):
         press(page, "Next")
     page.locator(".tabs").get_by_role("link", name="Codebook").click()
+    expect(page.get_by_role("heading", name="Codebook")).to_be_visible()
     expect(page.locator("#tour .tour-title")).to_have_text("Agree on what tags mean")
 
 
@@ -144,3 +145,12 @@ def test_it_is_accessible_and_stays_in_the_window(sign_in, cast, project, docume
         assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
         assert box["y"] >= 0 and box["y"] + box["height"] <= window["height"]
         card.locator("[data-tour=next]").click()
+
+
+def test_on_a_phone_it_makes_way_for_the_list(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob, **PHONE), project, document)
+    card = take(page)
+    page.locator("#sheet-handle").tap()
+    expect(card).to_be_hidden()
+    page.locator("#sheet-handle").tap()
+    expect(card).to_be_visible()

@@ -32,6 +32,7 @@ def test_the_tour_goes_on_with_what_the_reader_does_and_across_pages(page):
     page.see("#tour", "What has been marked")
     page.click("#tour [data-tour=next]")
     page.click(".tabs a", "Codebook")
+    page.see("h1", "Codebook")
     page.see("#tour", "Agree on what tags mean")
     page.click("#tour [data-tour=leave]")
     page.wait("() => document.querySelector('#tour').hidden")

@@ -124,3 +124,15 @@ def test_clicks_on_one_place_go_outwards_through_what_overlaps_there(open_page, 
         page.click_at((left + (right - left) * (1 + 2 * n) / 8, middle))
         page.see(".item[aria-current] .jump", quote[:40])
         marked(page, quote, by="mark.lit")
+
+
+def test_a_passage_is_made_of_two_pieces(page):
+    drag_over(page, QUOTE)
+    page.see("#selection-bar")
+    page.click("#add-piece")
+    drag_over(page, "solidarity")
+    tag_selection(page, "wages")
+    saved(page)
+    marked(page, f"{QUOTE}solidarity")
+    row = Annotation.objects.get()
+    assert (row.quote, [piece["quote"] for piece in row.fragments]) == (QUOTE, ["solidarity"])
