@@ -81,7 +81,9 @@ export class Composer {
     const said = names.length ? strangers(this.naming.open ? "" : this.box.value, names) : [];
     const who = said.map((name) => `@${name}`).join(", ");
     const words = said.length ? `${who} ${said.length === 1 ? "is not a member" : "are not members"} of this project: the name stays plain text.` : "";
-    if (this.hint.textContent !== words) this.hint.textContent = words;
+    if (this.hint.textContent === words) return;
+    this.hint.textContent = words;
+    if (document.activeElement === this.box) this.element.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */
