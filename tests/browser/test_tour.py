@@ -125,7 +125,7 @@ def test_it_goes_on_across_pages(sign_in, cast, project, document):
     for _ in range(4):
         press(page, "Next")
     page.locator(".tabs").get_by_role("link", name="Codebook").click()
-    expect(page.get_by_role("heading", name="Codebook")).to_be_visible()
+    expect(page.get_by_role("heading", name="Codebook", exact=True)).to_be_visible()
     expect(page.locator("#tour .tour-title")).to_have_text("Agree on what tags mean")
 
 
