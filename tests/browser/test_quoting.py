@@ -54,7 +54,7 @@ def test_pasted_words_are_found_shown_and_tagged(page):
 )
 def test_white_space_quotation_marks_case_and_accents_make_no_difference(page, typed, own):
     find(page, typed)
-    expect(page.locator("#quoting [role=status]")).to_contain_text("the text's own words")
+    expect(page.locator("#quoting [role=status]")).to_contain_text("the text’s own words")
     page.get_by_role("button", name="Take this passage").first.click()
     save(page, "pay")
     saved(page)

@@ -84,7 +84,7 @@ function summary({ how, places }, asked) {
   if (how === "not") return "These words are not in the text.";
   if (how === "partly") return "These words are not in the text. The closest is:";
   const count = places.length === MOST ? `${MOST} or more places; more words find fewer.` : places.length === 1 ? "1 place." : `${places.length} places.`;
-  return how === "exactly" ? count : `${count} Not letter by letter: the text's own words are these.`;
+  return how === "exactly" ? count : `${count} Not letter by letter: these are the text’s own words.`;
 }
 
 /** @param {string} text @param {number} start */
