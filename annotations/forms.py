@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from annotations.models import Tag
-from annotations.naming import LONGEST_NAME, PALETTE
+from annotations.naming import LONGEST_NAME, PALETTE, tidy
 from projects.refusals import ChangeForm, RefusableForm
 
 _LONGEST_TEXT = Tag._meta.get_field("definition").max_length
@@ -93,3 +94,40 @@ class MergeForm(ChangeForm):
 
 class DeletionForm(ChangeForm):
     """The deletion of a tag."""
+
+
+class PartsForm(RefusableForm):
+    """The tags that one is parted into: some that are there, and names of new ones, commas between."""
+
+    tags = forms.MultipleChoiceField(
+        required=False, label="Tags that are there", widget=forms.CheckboxSelectMultiple, help_text="Choose any."
+    )
+    names = forms.CharField(
+        required=False,
+        label="New tags",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Names, with commas between them.",
+    )
+
+    def __init__(self, *args: Any, tags: Iterable[Tag], most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+        cast(forms.ChoiceField, self.fields["tags"]).choices = [(tag.slug, tag.name) for tag in tags]
+
+    def clean_names(self) -> list[str]:
+        """The names, tidied, each once."""
+        names = [tidy(name) for name in self.cleaned_data["names"].split(",")]
+        once: dict[str, str] = {}
+        for name in filter(None, names):
+            once.setdefault(name.casefold(), name)
+        return list(once.values())
+
+    def clean(self) -> dict[str, Any]:
+        """At least one tag, and not more than have a key."""
+        cleaned = super().clean() or {}
+        chosen = len(cleaned.get("tags", [])) + len(cleaned.get("names", []))
+        if not chosen and not self.errors:
+            raise ValidationError("Choose a tag, or name a new one.")
+        if chosen > self.most:
+            raise ValidationError(f"At most {self.most} tags at once; this is {chosen}.")
+        return cleaned
