@@ -100,7 +100,8 @@ def test_no_request_breaks_the_api_or_its_description(label, mode, stage, one_co
         current=st.booleans(),
     )
     def try_it(case, current):
-        headers = {"Authorization": f"Bearer {secret}"}
+        # the WSGI client of Schemathesis asks for gzip and does not unpack it
+        headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
         if current and "If-Match" in case.headers:
             headers["If-Match"] = "*"
         if current and isinstance(case.body, dict) and "document" in case.body:
