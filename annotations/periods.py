@@ -23,7 +23,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Every period from the first to the last, empty ones too: `unit` names what each is, `width` that of the drawing."""
+    """Every period from the first to the last, empty ones too; `unit` names what each is, `width` is the drawing's."""
 
     unit: str
     periods: list[Period]
