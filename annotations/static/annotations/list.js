@@ -71,7 +71,7 @@ export class List {
   /** Scroll the list, and nothing but the list, to an item: no further than is needed, or until it is on top. One that is not
    * known yet is scrolled to once it is. @param {string} id @param {ScrollBehavior} behavior @param {boolean} [onTop] */
   reveal(id, behavior, onTop = false) {
-    this.sought = this.batches.places.has(id) ? null : id;
+    if (!onTop) this.sought = this.batches.places.has(id) ? null : id;
     const frame = this.root.parentElement;
     const box = this.batches.ensure(id)?.getBoundingClientRect();
     if (!frame || !box) return;
@@ -132,6 +132,7 @@ export class List {
   /** @param {HTMLElement} item @param {Entry} entry */
   #fill(item, entry) {
     this.items.fill(item, entry);
+    item.dataset.place = `${entry.start} ${entry.end}`;
     this.page.dress(item, entry.id);
     if (this.current !== entry.id) return;
     item.setAttribute("aria-current", "true");
