@@ -65,7 +65,8 @@ def change_range(page, quote: str) -> None:
 def test_an_addition_is_undone_and_redone(page):
     tag(page, OTHER, "pay")
     saved(page, 2)
-    undo(page)
+    told(page, "Annotation added.")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
     told(page, "Undone: annotation added.")
     saved(page, 1)
     assert live() == [QUOTE]

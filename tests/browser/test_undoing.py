@@ -104,6 +104,7 @@ def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project,
     expect(page.locator(".item.saving")).to_have_count(1)
     held.pop().continue_()
     page.unroute_all()
+    expect(page.locator(".toast")).to_contain_text("Note changed.")
     page.get_by_role("button", name="Undo").click()
     saved(page, 2)
     assert Annotation.objects.filter(deleted=None, note="").count() == 2

@@ -49,7 +49,7 @@ export class Changes {
     };
     this.sending.send(entry);
     const annotation = snapshot(entry);
-    this.journal.push({ label: "annotation added", undo: removing(annotation), redo: restoring(entry) });
+    this.news.set(entry.id, this.journal.push({ label: "annotation added", undo: removing(annotation), redo: restoring(entry) }));
     return entry.id;
   }
 
@@ -138,6 +138,7 @@ export class Changes {
     const entry = await this.#present(id);
     if (entry.going) throw new Moot("it is being deleted.");
     if (differing(entry, from).length) throw new Moot("it was changed since.");
+    this.news.delete(id);
     this.sending.send({ ...entry, ...to });
     this.show(id);
   }
@@ -146,6 +147,7 @@ export class Changes {
   async #removeAs({ id, as }) {
     const entry = await this.#present(id);
     if (differing(entry, as).length) throw new Moot("it was changed since.");
+    this.news.delete(id);
     this.#goes(entry);
   }
 
@@ -155,6 +157,7 @@ export class Changes {
     if (version !== this.page.version) throw new Moot("it lies on another version of the text.");
     const mine = this.store.get(id);
     if (mine && !mine.going) throw new Moot("it is there already.");
+    this.news.delete(id);
     const gone = base && { ...base, revision: base.revision + 1, deleted: true };
     this.sending.send(mine ? { ...mine, going: false } : { ...annotation, base: gone, back: true, state: "saving", edits: 0, problem: "" });
     this.show(id);
