@@ -156,7 +156,7 @@ export class Sending {
    * @param {Step} step @param {Entry} sent @param {Annotation} answer */
   async #taken(step, sent, answer) {
     const saved = complete(answer);
-    if (!saved.deleted) await this.hooks.learn(saved);
+    if (!saved.deleted) await this.hooks.learn(saved).catch(() => {}); // it is saved, whatever its tags are called
     const now = this.store.get(sent.id);
     if (!now) return;
     const own = step === "restore" && sent.base && !alike(sent, sent.base);
@@ -208,8 +208,8 @@ export class Sending {
   /** The server has another revision. What we wanted may be there already: an answer can be lost on its way.
    * @param {Step} step @param {Entry} mine @param {Annotation} theirs */
   async #contradicted(step, mine, theirs) {
-    await this.hooks.learn(theirs);
-    if (alike(mine, await this.hooks.named(theirs))) {
+    await this.hooks.learn(theirs).catch(() => {});
+    if (alike(mine, await this.hooks.named(theirs).catch(() => theirs))) {
       this.store.put({ ...mine, base: theirs, tags: theirs.tags, attributions: theirs.attributions, revision: theirs.revision });
       return true;
     }
