@@ -11,6 +11,8 @@ import { speak } from "./speech.js";
 /** @typedef {{text?: boolean, list?: boolean}} Scroll What is scrolled to it: the text, the list. */
 
 const SPOKEN = 160;
+/** How long the list may still be on its way to an item (milliseconds). */
+const ARRIVING = 1_000;
 
 export class Looking {
   /** @param {{map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, codebook: import("./codebook.js").Codebook, actors: import("./actors.js").Actors, list: import("./list.js").List, marks: import("./marks.js").Marks, sheet: import("./sheet.js").Sheet}} page */
@@ -23,18 +25,29 @@ export class Looking {
     this.list = list;
     this.marks = marks;
     this.sheet = sheet;
+    this.arrived = 0;
     map.root.addEventListener("click", (event) => this.#click(event));
+    store.listen(({ ids }) => ids.has(list.current ?? "") && requestAnimationFrame(() => this.#stay()));
   }
 
   /** Open an annotation in the list and light it in the text. @param {string} id @param {Scroll} [scroll] */
   at(id, scroll = { list: true }) {
     this.list.open(id);
+    this.arrived = Date.now();
     // Whoever arrives by address is there at once: two smooth scrolls, or the browser's own to the address, end one another.
     const behavior = scroll.text && scroll.list ? "instant" : manner();
     if (scroll.list) this.list.reveal(id, behavior);
     if (scroll.text) this.marks.of(id)[0]?.scrollIntoView({ block: "center", behavior });
     if (scroll.text) this.sheet.close();
     history.replaceState(null, "", `#a-${id}`);
+  }
+
+  /** The open item has grown, as when it is saved: keep the whole of it in view, unless the reader has scrolled away from it. */
+  #stay() {
+    const box = this.list.item(this.list.current ?? "")?.getBoundingClientRect();
+    const frame = this.list.root.parentElement?.getBoundingClientRect();
+    const seen = box && frame && box.top < frame.bottom && box.bottom > frame.top;
+    if (seen || Date.now() - this.arrived < ARRIVING) this.list.reveal(this.list.current ?? "", "instant");
   }
 
   /** Open the annotation that the page's address names, if it names one. */
