@@ -53,6 +53,7 @@ def test_after_escape_the_arrows_go_on_from_what_was_selected(third):
     third.wait_for_timeout(200)
     third.keyboard.press("Escape")
     assert third.evaluate("String(getSelection())") == ""
+    expect(third.locator("#spoken")).to_have_text("Nothing is selected.")
     third.keyboard.press("ArrowDown")
     expect(third.locator("#spoken")).to_have_text("Sentence 4 stands alone.")
     third.keyboard.press("Enter")

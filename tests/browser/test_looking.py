@@ -60,8 +60,18 @@ def test_from_the_list_the_focus_goes_along(page, ids):
     expect(page.locator(f"#a-{ids[1]} .jump")).to_be_focused()
     page.keyboard.press("l")
     expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#text mark.lit").first).to_be_in_viewport()
     page.keyboard.press("e")
     expect(page.locator("#palette")).to_be_visible()
+
+
+def test_from_the_text_one_key_leads_into_the_list_and_back(page, ids):
+    page.locator("#text").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("l")
+    expect(page.locator(f"#a-{ids[2]} .jump")).to_be_focused()
+    page.keyboard.press("l")
+    expect(page.locator("#text")).to_be_focused()
 
 
 def test_what_lies_on_one_place_is_gone_through_the_innermost_first(page, ids):

@@ -149,6 +149,7 @@ export class Annotating {
   /** Let go of the selection; false when there was none. */
   leave() {
     const held = this.selecting.span !== null || this.selecting.pieces.length > 0 || this.reranging !== null;
+    if (held) speak("Nothing is selected.");
     if (held) this.cancel();
     return held;
   }

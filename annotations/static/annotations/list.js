@@ -89,6 +89,11 @@ export class List {
     if (focused === document.body || focused?.matches("[data-id]") || focused === this.root) rest(this.batches.ensure(id));
   }
 
+  /** Take the focus to an item, onto its passage. @param {string} id */
+  enter(id) {
+    /** @type {HTMLElement | null | undefined} */ (this.batches.ensure(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
+  }
+
   /** @param {MouseEvent} event */
   #click(event) {
     const item = itemOf(event);

@@ -93,7 +93,7 @@ export class Looking {
     this.at(entry.id);
     bringIntoView(this.map, entry);
     this.selecting.place = { start: entry.start, end: entry.end };
-    if (this.list.root.contains(document.activeElement)) /** @type {HTMLElement | null | undefined} */ (this.list.item(entry.id)?.querySelector(".jump"))?.focus({ preventScroll: true });
+    if (this.list.root.contains(document.activeElement)) this.list.enter(entry.id);
     speak(`${where}: ${this.#words(entry)}`);
   }
 

@@ -180,9 +180,10 @@ async function learn() {
 function cross(event) {
   const id = list.current;
   if (!id) return false;
-  if (event.target !== text && event.target !== document.body) text.focus({ preventScroll: true });
-  else list.hold(id);
-  looking.at(id, { list: true });
+  const fromList = list.root.contains(/** @type {Element} */ (event.target));
+  looking.at(id, { list: true, text: fromList });
+  if (fromList) text.focus({ preventScroll: true });
+  else list.enter(id);
   return true;
 }
 

@@ -59,7 +59,7 @@ export class Strip {
     const lane = lines(entries);
     entries.forEach((entry, at) => this.#mark(brush, entry, Math.min(lane[at], LANES - 1) * LANE, height));
     const open = this.store.get(this.page.current() ?? "");
-    if (open) this.#current(brush, open, width, height);
+    if (open && this.store.filter(open)) this.#current(brush, open, width, height);
   }
 
   /** @param {CanvasRenderingContext2D} brush @param {Entry} entry @param {number} left @param {number} height */
@@ -72,11 +72,13 @@ export class Strip {
   }
 
   /** The open annotation has a line on either side. @param {CanvasRenderingContext2D} brush @param {Entry} entry @param {number} width @param {number} height */
-  #current(brush, { start, end }, width, height) {
+  #current(brush, entry, width, height) {
     brush.fillStyle = this.#colour("");
-    const top = (start / this.length) * height;
+    const pieces = piecesOf(entry);
+    const top = (pieces[0].start / this.length) * height;
+    const bottom = (pieces[pieces.length - 1].end / this.length) * height;
     brush.fillRect(0, top - 2, width, 2);
-    brush.fillRect(0, Math.max((end / this.length) * height, top + LEAST), width, 2);
+    brush.fillRect(0, Math.max(bottom, top + LEAST), width, 2);
   }
 
   /** A tag's colour as the page draws it, in whatever light; "" is that of ink. @param {string} slug */
