@@ -77,11 +77,19 @@ export class Items {
 export function actionBar(mayChange, mayComment, saved) {
   const bar = document.createElement("div");
   bar.className = "actions";
-  if (mayChange) bar.append(button("edit", "edit", "Edit"), button("range", "range", "Change range"));
+  if (mayChange) bar.append(button("edit", "edit", "Edit"), rangeButton());
   if (mayComment) bar.append(button("comment", "talk", "Comment"));
   if (saved) bar.append(button("history", "history", "History"));
   if (mayChange) bar.append(button("remove", "delete", "Delete"));
   return bar;
+}
+
+/** What lets another passage be selected: its word is short, so that all buttons stand on one line. */
+function rangeButton() {
+  const made = button("range", "range", "Range");
+  made.title = "Change range";
+  made.setAttribute("aria-label", made.title);
+  return made;
 }
 
 /** A quotation on one line, cut at a space where it is too long; as margin.py does. @param {string} quote @param {number} [longest] */
