@@ -209,3 +209,36 @@ def test_the_list_says_who_says_it_and_links_to_them_without_script(sign_in, cas
     link = voices(page, "solidarity").get_by_role("link", name="Jane Smith")
     jane = Actor.objects.get(name="Jane Smith")
     expect(link).to_have_attribute("href", f"/p/{project.slug}/actors/{jane.id}/")
+
+
+def test_one_actor_is_named_in_two_roles(palette):
+    speaker_line(palette).focus()
+    palette.keyboard.press("1")
+    palette.keyboard.press("Shift+Tab")
+    palette.keyboard.press("Shift+Tab")
+    expect(palette.get_by_role("button", name="Another role for Jane Smith")).to_be_focused()
+    palette.keyboard.press("Enter")
+    roles = palette.get_by_label("Role of Jane Smith", exact=True)
+    expect(roles.nth(1)).to_be_focused()
+    palette.keyboard.type("bla")
+    expect(roles.nth(0).locator("option:disabled")).to_have_text(["blamed"])
+    palette.keyboard.press("Control+Enter")
+    saved(palette, 3)
+    assert attributions() == [("Jane Smith", "speaker"), ("Jane Smith", "blamed")]
+
+
+def test_somebody_new_may_have_several_roles_and_goes_with_all_of_them(palette):
+    speaker_line(palette).fill("Ada Cole")
+    palette.keyboard.press("Enter")
+    palette.get_by_role("button", name="Another role for Ada Cole").click()
+    palette.get_by_label("What Ada Cole is").last.select_option("organisation")
+    speaker_line(palette).focus()
+    palette.keyboard.press("1")
+    palette.get_by_role("button", name="Another role for Jane Smith").click()
+    speaker_line(palette).focus()
+    palette.keyboard.press("1")
+    expect(palette.locator(".named .name")).to_have_text(["Ada Cole", "Ada Cole"])
+    palette.get_by_role("button", name="Save").click()
+    saved(palette, 3)
+    assert attributions() == [("Ada Cole", "speaker"), ("Ada Cole", "reported_by")]
+    assert Actor.objects.get(name="Ada Cole").kind == "organisation"

@@ -48,10 +48,10 @@ export class Actors {
     }));
   }
 
-  /** How often each actor is named. @param {Entry[]} entries @returns {Map<string, number>} */
+  /** In how many annotations each actor is named. @param {Entry[]} entries @returns {Map<string, number>} */
   uses(entries) {
     const counts = new Map();
-    for (const { attributions } of entries) for (const { actor } of attributions) counts.set(actor, (counts.get(actor) ?? 0) + 1);
+    for (const { attributions } of entries) for (const actor of new Set(attributions.map((said) => said.actor))) counts.set(actor, (counts.get(actor) ?? 0) + 1);
     return counts;
   }
 

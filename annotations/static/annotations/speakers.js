@@ -64,14 +64,14 @@ export class Speakers {
     return {
       separator: ";",
       offers: (query) => this.#offers(query),
-      chosen: (offer) => this.#at(offer) >= 0,
+      chosen: (offer) => this.chosen.some((said) => means(offer, said)),
       take: (offer) => this.#take(offer),
-      drop: (offer) => this.#drop(this.#at(offer)),
+      drop: (offer) => this.#drop((said) => means(offer, said)),
       face: (offer) => this.#face(offer),
       about: (offer, { name }) => (offer ? this.#about(offer) : this.#hint(name)),
       keys: (offers) => new Map(offers.slice(0, 9).map(({ id }, at) => [id, String(at + 1)])),
       submit: this.hooks.submit,
-      back: () => this.chosen.length && this.#drop(this.chosen.length - 1),
+      back: () => this.chosen.length && this.#drop((_, at) => at === this.chosen.length - 1),
       typed: this.hooks.changed,
     };
   }
@@ -79,28 +79,54 @@ export class Speakers {
   #listen() {
     this.rows.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("button");
-      if (button) this.#drop(Number(button.dataset.at));
+      if (button?.name === "again") return this.#again(Number(button.dataset.at));
+      if (button) this.#drop((_, at) => at === Number(button.dataset.at));
       if (button) this.box.input.focus();
     });
     this.rows.addEventListener("change", (event) => {
       const { dataset, name, value } = /** @type {HTMLSelectElement} */ (event.target);
       const said = this.chosen[Number(dataset.at)];
       if (name === "role") said.role = value;
-      else this.#become(Number(dataset.at), said, /** @type {Kind} */ (value));
+      else this.#become(said, /** @type {Kind} */ (value));
+      this.#leaveRoles();
       this.hooks.changed();
     });
   }
 
-  /** A new one is something else than was thought. @param {number} at @param {Attribution} said @param {Kind} kind */
-  #become(at, said, kind) {
-    said.kind = kind;
-    const row = this.rows.children[at];
-    row.querySelector(".icon")?.replaceWith(iconOf(kind));
+  /** A new one is something else than was thought. @param {Attribution} said @param {Kind} kind */
+  #become(said, kind) {
+    for (const [at, one] of this.chosen.entries()) {
+      if (!isOne(one, said)) continue;
+      one.kind = kind;
+      this.rows.children[at].querySelector(".icon")?.replaceWith(iconOf(kind));
+    }
   }
 
-  /** Where an offer is among the chosen. @param {Offer} offer */
-  #at({ id, name, as }) {
-    return this.chosen.findIndex((said) => (as === "fresh" ? !said.actor && same(said.name ?? "", name) : said.actor === id));
+  /** Name somebody once more, in the first role that is left. @param {number} at */
+  #again(at) {
+    const said = this.chosen[at];
+    const [role] = Object.keys(ROLES).filter((one) => !this.#rolesOf(said).includes(one));
+    this.chosen.splice(at + 1, 0, { ...said, role });
+    this.#changed(`${this.actors.name(said)} added as ${ROLES[role]} too.`);
+    /** @type {HTMLElement | null} */ (this.rows.children[at + 1].querySelector('[name="role"]'))?.focus();
+  }
+
+  /** The roles in which somebody is named. @param {Attribution} said */
+  #rolesOf(said) {
+    return this.chosen.filter((one) => isOne(one, said)).map(({ role }) => role);
+  }
+
+  /** Offer each of those named the roles that they are not in yet; in each role one is named once. */
+  #leaveRoles() {
+    for (const [at, said] of this.chosen.entries()) {
+      const taken = this.#rolesOf(said);
+      const name = this.actors.name(said);
+      const row = this.rows.children[at];
+      const roles = /** @type {HTMLSelectElement} */ (row.querySelector('[name="role"]'));
+      for (const option of roles.options) option.disabled = option.value !== said.role && taken.includes(option.value);
+      /** @type {HTMLElement} */ (row.querySelector('[name="again"]')).hidden = taken.length === roles.length;
+      row.querySelector('[name="remove"]')?.setAttribute("aria-label", taken.length > 1 ? `Remove ${name} as ${ROLES[said.role]}` : `Remove ${name}`);
+    }
   }
 
   /** @param {string} query */
@@ -123,14 +149,15 @@ export class Speakers {
   /** @param {Offer} offer */
   #take(offer) {
     const { id, name, as } = offer;
-    if (this.#at(offer) < 0) this.chosen.push(as === "fresh" ? { name, kind: /** @type {Kind} */ (id), role: "speaker" } : { actor: id, role: "speaker" });
+    if (!this.chosen.some((said) => means(offer, said))) this.chosen.push(as === "fresh" ? { name, kind: /** @type {Kind} */ (id), role: "speaker" } : { actor: id, role: "speaker" });
     this.#changed(`${name} added as speaker.`);
   }
 
-  /** @param {number} at */
-  #drop(at) {
-    const [gone] = this.chosen.splice(at, 1);
-    this.#changed(`${this.actors.name(gone)} removed.`);
+  /** @param {(said: Attribution, at: number) => boolean} gone */
+  #drop(gone) {
+    const name = this.actors.name(this.chosen[this.chosen.findIndex(gone)]);
+    this.chosen = this.chosen.filter((said, at) => !gone(said, at));
+    this.#changed(`${name} removed.`);
   }
 
   /** @param {string} words */
@@ -180,6 +207,7 @@ export class Speakers {
 
   #draw() {
     this.rows.replaceChildren(...this.chosen.map((said, at) => this.#row(said, at)));
+    this.#leaveRoles();
   }
 
   /** @param {Attribution} said @param {number} at */
@@ -188,13 +216,29 @@ export class Speakers {
     const row = make("li", "voice", [iconOf(this.actors.kind(said)), make("span", "name", name)]);
     if (!said.actor) row.append(choice("kind", at, KIND_WORDS, said.kind ?? "person", `What ${name} is`));
     row.append(choice("role", at, ROLES, said.role, `Role of ${name}`));
-    const remove = make("button", "button bare small", "×");
-    remove.type = "button";
-    remove.dataset.at = String(at);
-    remove.setAttribute("aria-label", `Remove ${name}`);
-    row.append(remove);
+    row.append(deed("again", at, [iconOf("plus"), "Role"], `Another role for ${name}`), deed("remove", at, "×", ""));
     return row;
   }
+}
+
+/** @param {"again" | "remove"} name @param {number} at @param {string | (Node | string)[]} words @param {string} label */
+function deed(name, at, words, label) {
+  const button = make("button", "button bare small", words);
+  button.type = "button";
+  button.name = name;
+  button.dataset.at = String(at);
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+/** Whether an offer is what was said. @param {Offer} offer @param {Attribution} said */
+function means({ id, name, as }, said) {
+  return as === "fresh" ? !said.actor && same(said.name ?? "", name) : said.actor === id;
+}
+
+/** Whether two attributions name one actor. @param {Attribution} a @param {Attribution} b */
+function isOne(a, b) {
+  return a.actor || b.actor ? a.actor === b.actor : same(a.name ?? "", b.name ?? "");
 }
 
 /** Whether the server takes two names for one: it looks at no case. @param {string} a @param {string} b */
