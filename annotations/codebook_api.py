@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from annotations import codebook, rearranging
 from annotations.models import Tag
-from annotations.serializers import MergeBody, PartBody, PartedShape, PlaceBody, TagBody, TagShape
+from annotations.serializers import MergeBody, PartBody, PartedShape, PlaceBody, PlacedShape, TagBody, TagShape
 from projects.conflicts import Gone
 from projects.permissions import Action
 from projects.rest.described import page_of
@@ -152,7 +152,7 @@ class PlacedTag(TagView):
     actions = {"POST": Action.ORGANISE_CODEBOOK}
     guarded = frozenset({"POST"})
 
-    @extend_schema(request=PlaceBody, responses={200: TagShape}, summary="Put a tag in its place")
+    @extend_schema(request=PlaceBody, responses={200: PlacedShape}, summary="Put a tag in its place")
     def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
         """Below `parent` (null: at the top), before the tag `before` that lies there (null: after them all)."""
         self.row(tag)
@@ -164,7 +164,8 @@ class PlacedTag(TagView):
             before=body.get("before"),
             revision=expected_revision(request),
         )
-        return answer_object(request, self.row(placed.slug))
+        others = [{"slug": other.slug, "revision": other.revision} for other in placed.others]
+        return answer_object(request, self.row(placed.tag.slug) | {"others": others})
 
 
 class PartedTag(TagView):

@@ -92,6 +92,29 @@ class MergeForm(ChangeForm):
         return self.cleaned_data.get(name)
 
 
+class MoveForm(ChangeForm):
+    """The place of a tag, told by another: before it, after it, or below it."""
+
+    BEFORE, AFTER, BELOW = "before", "after", "below"
+    where = forms.ChoiceField(
+        label="Put it",
+        choices=[(BEFORE, "before"), (AFTER, "after"), (BELOW, "below, as the last there")],
+    )
+    tag = forms.ChoiceField(label="This tag")
+
+    def __init__(self, *args: Any, tags: Iterable[Tag], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {tag.slug: tag.name for tag in tags}
+        cast(forms.ChoiceField, self.fields["tag"]).choices = [("", "Choose a tag"), *self.names.items()]
+
+    def words(self) -> str:
+        """Where the tag lies now, as in: below “wages”."""
+        return f"{self.cleaned_data['where']} “{self.names[self.cleaned_data['tag']]}” now"
+
+    def value_of(self, current: Any, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+
 class DeletionForm(ChangeForm):
     """The deletion of a tag."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,32 +19,37 @@ MOST = 500
 """Annotations that one call retags."""
 
 
+class Placed(NamedTuple):
+    """A tag in its new place, and those beside it that were written to make room."""
+
+    tag: Tag
+    others: list[Tag]
+
+
 @transaction.atomic
 def place_tag(
     *, door: Door, slug: str, parent: str | None, before: str | None = None, revision: int | None = None
-) -> Tag:
+) -> Placed:
     """Put a tag below another (None: at the top), before one of the tags there (None: after them all).
 
     Only tags whose place changes are written, each with its event. ValidationError: `before` does not lie there.
     """
     tag = locked_tag(door, slug, revision)
-    siblings = list(
-        Tag.objects.of(door.id).live().filter(parent__slug=parent).exclude(id=tag.id).order_by("position", "name")
-        if parent
-        else Tag.objects.of(door.id).live().filter(parent=None).exclude(id=tag.id).order_by("position", "name")
-    )
+    there = {"parent__slug": parent} if parent else {"parent": None}
+    siblings = list(Tag.objects.of(door.id).live().filter(**there).exclude(id=tag.id).order_by("position", "name"))
     slugs = [sibling.slug for sibling in siblings]
     if before is not None and before not in slugs:
         raise ValidationError({"before": f"“{before}” does not lie there."})
     order = list(siblings)
     order.insert(slugs.index(before) if before is not None else len(slugs), tag)
     places = _rising(sorted(one.position for one in order))
+    others = []
     for one, position in zip(order, places, strict=True):
         if one.id == tag.id:
             tag = change_tag(door=door, slug=slug, parent=parent, position=position)
         elif one.position != position:
-            change_tag(door=door, slug=one.slug, position=position)
-    return tag
+            others.append(change_tag(door=door, slug=one.slug, position=position))
+    return Placed(tag, others)
 
 
 def _rising(positions: Sequence[int]) -> list[int]:

@@ -174,6 +174,25 @@ class PlaceBody(Body):
         ref_name = "PlaceBody"
 
 
+class DisplacedShape(serializers.Serializer[Any]):
+    """A tag that another was put before, and so has a new position."""
+
+    slug = serializers.CharField()
+    revision = serializers.IntegerField(min_value=1)
+
+    class Meta:
+        ref_name = "DisplacedTag"
+
+
+class PlacedShape(TagShape):
+    """A tag in its place."""
+
+    others = DisplacedShape(many=True, help_text="Those beside it that made room, with the revisions they have now.")
+
+    class Meta:
+        ref_name = "PlacedTag"
+
+
 class PartBody(Body):
     """Which annotations get which tags in the place of one."""
 

@@ -45,3 +45,17 @@ def below(tag: Tag, tags: Iterable[Tag]) -> list[Tag]:
     start = next(n for n, branch in enumerate(branches) if branch.tag.id == tag.id)
     after = branches[start + 1 :]
     return [branch.tag for branch in takewhile(lambda branch: branch.depth > branches[start].depth, after)]
+
+
+def spots(tags: Iterable[Tag], tag: Tag) -> list[Tag]:
+    """The tags beside or below which another can be put: all but itself and its own, in the order of the tree."""
+    branches = in_order(tags)
+    own = {tag.id, *(one.id for one in below(tag, [branch.tag for branch in branches]))}
+    return [branch.tag for branch in branches if branch.tag.id not in own]
+
+
+def following(tag: Tag, tags: Iterable[Tag]) -> Tag | None:
+    """The tag that comes next below the same parent; None: it is the last there."""
+    beside = [one for one in tags if one.parent_id == tag.parent_id]
+    after = beside[[one.id for one in beside].index(tag.id) + 1 :]
+    return after[0] if after else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations import actor_views, codebook_views, parting_views, review_views, version_views, views
+from annotations import actor_views, codebook_views, moving_views, parting_views, review_views, version_views, views
 
 app_name = "annotations"
 _DOCUMENT = "p/<slug:slug>/documents/<uuid:document>/"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(_TAG, codebook_views.tag, name="tag"),
     path(f"{_TAG}edit/", codebook_views.edit_tag, name="edit_tag"),
     path(f"{_TAG}merge/", codebook_views.merge_tag, name="merge_tag"),
+    path(f"{_TAG}move/", moving_views.move_tag, name="move_tag"),
     path(f"{_TAG}part/", parting_views.part_tag, name="part_tag"),
     path(f"{_TAG}retire/", parting_views.retire_tag, name="retire_tag"),
     path(f"{_TAG}delete/", codebook_views.delete_tag_page, name="delete_tag"),

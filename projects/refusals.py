@@ -14,6 +14,10 @@ _STALE = (
     "Somebody has changed this since you opened the page, so your change was not saved. "
     "Compare the two below; saving again puts yours in place of theirs."
 )
+_OUTDATED = (
+    "Somebody has changed this since you opened the page, so nothing was done. "
+    "What stands here now is as they left it; if you still want to, do it again."
+)
 
 
 class RefusableForm(forms.Form):
@@ -42,7 +46,7 @@ class RefusableForm(forms.Form):
         self._conflict = True
         if isinstance(refusal, Stale):
             self._compare(refusal.current)
-            self.add_error(None, _STALE)
+            self.add_error(None, _STALE if self.differences else _OUTDATED)
         else:
             self.add_error(None, str(refusal))
 

@@ -50,6 +50,12 @@ def test_only_what_moves_is_written(project, door, tags):
     assert {event.after["name"] for event in changed} == {"B", "C"}
 
 
+def test_those_that_made_room_are_told_with_their_revisions(door, tags):
+    placed = place_tag(door=door, slug="c", parent=None, before="b")
+    assert (placed.tag.slug, placed.tag.revision) == ("c", 2)
+    assert [(other.slug, other.revision) for other in placed.others] == [("b", 2)]
+
+
 def test_placing_between_ties_leaves_none(project, door, tags):
     Tag.objects.of(project.id).update(position=3)
     place_tag(door=door, slug="d", parent=None, before="b")

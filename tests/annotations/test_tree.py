@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from annotations.tree import below, in_order
+from annotations.tree import below, following, in_order, spots
 
 
 @dataclass
@@ -44,3 +44,13 @@ def test_what_lies_below_a_tag_at_any_depth() -> None:
 
 def test_a_deep_codebook_is_no_trouble() -> None:
     assert len(in_order(codebook("t0", *(f"t{n} < t{n - 1}" for n in range(1, 3000))))) == 3000
+
+
+def test_a_tag_can_be_put_beside_all_but_its_own() -> None:
+    tags = codebook("a", "b < a", "c < b", "d", "e < d")
+    assert [tag.name for tag in spots(tags, tags[1])] == ["a", "d", "e"]
+
+
+def test_what_follows_a_tag_lies_below_the_same_parent() -> None:
+    tags = codebook("a", "b < a", "c", "d < a")
+    assert [(following(tag, tags) or tag).name for tag in tags] == ["c", "d", "c", "d"]
