@@ -20,9 +20,11 @@ def events_of(door: Door, annotation: UUID) -> QuerySet[Event, dict[str, Any]] |
     """The events of an annotation, deleted or not, as rows of COLUMNS; None when the project has no such annotation."""
     if not Annotation.objects.of(door.id).filter(id=annotation).exists():
         return None
-    found: QuerySet[Event, dict[str, Any]] = Event.objects.filter(project=door.id, object_id=annotation).values(
-        *COLUMNS
-    )
+    events = Event.objects.filter(project=door.id, object_id=annotation)
+    events = events.filter(
+        kind__startswith="annotation."
+    )  # clients choose ids: an actor or a comment may have the same
+    found: QuerySet[Event, dict[str, Any]] = events.values(*COLUMNS)
     return found
 
 

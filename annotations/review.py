@@ -178,7 +178,8 @@ def keep_annotation(*, door: Door, id: UUID, kept: bool = True, revision: int | 
 def undo_decision(*, door: Door, id: UUID, revision: int | None = None) -> Annotation:
     """Take back what was decided last about an annotation: that it was moved, kept or dropped."""
     row = locked(door, id, revision, deleted=True)
-    event = Event.objects.filter(project=door.id, object_id=id).order_by("-seq").first()
+    events = Event.objects.filter(project=door.id, object_id=id, kind__startswith="annotation.")
+    event = events.order_by("-seq").first()
     match event.kind if event else None:
         case "annotation.deleted":
             return restore_annotation(door=door, id=id)

@@ -24,6 +24,7 @@ from projects.permissions import Action
 from projects.refusals import Refusal
 
 _NAMED = 100  # waiting annotations that the page lists
+_LONGEST_NUMBER = 10
 _DONE = {
     "move": "“{}” stands in the current text now.",
     "keep": "“{}” stays on version {}.",
@@ -152,8 +153,9 @@ def undo(request: HttpRequest, slug: str, document: UUID, id: UUID) -> HttpRespo
     door = open_project(request.user, slug, Action.ANNOTATE)
     get_object_or_404(Annotation, project=door.id, document=document, id=id)
     revision = request.GET.get("revision", "")
+    known = revision.isascii() and revision.isdigit() and len(revision) < _LONGEST_NUMBER
     try:
-        undo_decision(door=door, id=id, revision=int(revision) if revision.isascii() and revision.isdigit() else None)
+        undo_decision(door=door, id=id, revision=int(revision) if known else None)
     except Refusal as refusal:
         messages.error(request, f"It was not taken back. {refusal}")
     return redirect(f"{reverse('annotations:review', args=[slug, document])}?at={id}")

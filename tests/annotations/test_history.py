@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from actors.models import Actor
-from actors.services import delete_actor
+from actors.services import create_actor, delete_actor
 from annotations.attributing import merge_actors
 from annotations.codebook import delete_tag
+from annotations.commenting import comment
 from annotations.drafts import Draft
 from annotations.services import annotate, change_annotation, delete_annotation, restore_annotation
 
@@ -89,3 +90,9 @@ def test_of_a_deleted_annotation_it_is_told_too(made, project, doors, cast, prog
 def test_an_annotation_that_is_not_there_has_none(project, document, program, cast):
     address = reverse("api:history", args=[project.slug, document.id])
     assert program(cast.ruth).get(address).status_code == 404
+
+
+def test_what_else_has_its_id_is_not_told(made, project, doors, cast, program):
+    comment(door=doors(cast.bob), annotation=made, id=made, body="Between us")
+    create_actor(door=doors(cast.bob), id=made, name="Theresa May")
+    assert [row["deed"] for row in read(program(cast.ruth), project, made)["results"]] == ["tagged this passage"]

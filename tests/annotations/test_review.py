@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from annotations.anchoring import NoSinglePlace
+from annotations.commenting import comment
 from annotations.drafts import Draft
 from annotations.models import Annotation
 from annotations.review import (
@@ -233,6 +234,14 @@ def test_each_decision_can_be_taken_back(negated, claim, doors, cast, decide):
     undo_decision(door=door, id=claim.id, revision=row.revision)
     claim.refresh_from_db()
     assert (claim.version, claim.start, claim.end, claim.quote, claim.kept, claim.deleted) == before
+    assert waiting(negated) == [claim.quote]
+
+
+def test_what_else_has_its_id_hinders_nobody_from_taking_a_decision_back(negated, claim, doors, cast):
+    door = doors(cast.bob)
+    keep_annotation(door=door, id=claim.id)
+    comment(door=doors(cast.alice), annotation=claim.id, id=claim.id, body="Leave it.")
+    undo_decision(door=door, id=claim.id)
     assert waiting(negated) == [claim.quote]
 
 

@@ -217,3 +217,9 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(cast, corrected, do
     client = signed_in(cast.erin)
     with django_assert_max_num_queries(12):
         assert "1 of 42" in client.get(at(corrected)).content.decode()
+
+
+def test_a_revision_that_is_no_number_breaks_nothing(corrected, his, cast):
+    client = Client()
+    client.force_login(cast.bob)
+    assert client.post(at(corrected, f"{his.id}/undo/?revision={'9' * 5000}")).status_code == 302
