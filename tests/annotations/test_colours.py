@@ -94,3 +94,28 @@ def test_what_is_offered_is_readable_where_one_is_and_beside(dark):
     assert contrast(token("ink", dark), token("accent-soft", dark)) >= 7
     assert contrast(token("accent", dark), token("accent-soft", dark)) >= 3
     assert contrast(token("muted", dark), token("sunk", dark)) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("colour", [*PALETTE, *EXTREMES])
+def test_the_edge_of_a_swatch_stands_out_from_the_page_whatever_its_colour(colour, dark):
+    """The colour itself may be the page's own: then the edge shows where it is. As WCAG 2.2 asks of graphics, 3:1."""
+    share = (
+        int(re.search(r"\.swatch \{[^}]*border: 1px solid color-mix\(in oklab, [^%]*\) (\d+)%, var\(--ink\)", CHIPS)[1])
+        / 100
+    )
+    edge = over(rgb(colour), share, token("ink", dark))
+    for ground in ("paper", "surface"):
+        fill, behind = rgb(colour), token(ground, dark)
+        assert max(contrast(edge, behind), contrast(fill, behind)) >= 3, ground
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_stands_in_the_codebook_is_readable(dark):
+    muted, ink = token("muted", dark), token("ink", dark)
+    for ground in ("paper", "sunk", "accent-soft"):  # a row, a badge, a row that is dragged or was led to
+        assert contrast(muted, token(ground, dark)) >= 4.5, ground
+    assert contrast(ink, token("surface", dark)) >= 7  # the key of a tag
+    assert contrast(token("accent", dark), token("accent-soft", dark)) >= 4.5  # a link in such a row
+    assert contrast(token("on-accent", dark), token("accent", dark)) >= 4.5  # where what is dragged will land
+    assert contrast(token("accent", dark), token("paper", dark)) >= 3  # the line there
