@@ -13,6 +13,7 @@ from annotations.codebook import change_tag, create_tag, delete_tag, merge_tags,
 from annotations.forms import DeletionForm, MergeForm, NewTagForm, TagForm
 from annotations.models import Annotation, Tag
 from annotations.querysets import TagQuerySet
+from annotations.reading import with_voices
 from annotations.tree import below, in_order
 from projects.guards import Door, open_project
 from projects.permissions import Action
@@ -74,12 +75,14 @@ def tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """A tag and every passage that carries it, across documents, in their context."""
     door, row = _opened(request, slug, tag, Action.READ)
     passages = Annotation.objects.of(door.id).live().tagged(row).select_related("document", "creator")
+    page = Paginator(passages, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "door": door,
         "section": "codebook",
         "tag": row,
         "children": _tags(door).filter(parent=row),
-        "page": Paginator(passages, _ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "said": with_voices(door, page.object_list),
         "organises": door.may(Action.ORGANISE_CODEBOOK),
     }
     return render(request, "annotations/tag.html", context)

@@ -76,7 +76,8 @@ def _voice(voice: Voice) -> str:
     )
 
 
-def _voices(voices: Iterable[Voice]) -> str:
+def voices_markup(voices: Iterable[Voice]) -> str:
+    """Who says it, as a list; nothing when nobody is named."""
     items = "".join([_voice(voice) for voice in voices])
     return f'<ul class="voices" role="list" aria-label="Who says it">{items}</ul>' if items else ""
 
@@ -108,7 +109,7 @@ def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codeboo
         f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}"'
         f' data-place="{annotation["start"]} {annotation["end"]}">'
         f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{quote}</a></blockquote>'
-        f"{_voices(annotation.get('voices', ()))}"
+        f"{voices_markup(annotation.get('voices', ()))}"
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
         f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
         f'<time datetime="{created.isoformat()}">{day(created)}</time>'

@@ -5,7 +5,7 @@ by part, so that its first screen is painted as early as a short text's.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from heapq import merge
@@ -16,10 +16,11 @@ import orjson
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from actors.models import Actor
 from annotations.comment_reading import give_talk, talk_of
-from annotations.margin import SENT, Voice, item_markup, list_markup
+from annotations.margin import SENT, Voice, item_markup, list_markup, voices_markup
 from annotations.models import Annotation, Attribution, Tag
 from annotations.querysets import AnnotationQuerySet
 from annotations.rendering import MarkRow, PassageRow, in_reading_order, text_parts
@@ -112,16 +113,24 @@ def actors_of(door: Door, document: Document) -> list[dict[str, Any]]:
     return [row | {"id": str(row["id"])} for row in rows.values("id", "name", "kind", "other_names", "colour")]
 
 
-def _give_voices(annotations: list[dict[str, Any]], actors: list[dict[str, Any]], pages: str) -> None:
-    """Say in each annotation who says it. Below `pages` each actor has a page."""
-    known = {actor["id"]: actor for actor in actors}
+def _voices(attributions: list[dict[str, str]], known: Mapping[str, Mapping[str, Any]], pages: str) -> list[Voice]:
+    """Who says it, of the actors known by their ids. Below `pages` each has a page."""
+    named = [(known[said["actor"]], said["role"]) for said in attributions if said["actor"] in known]
+    return [Voice(actor["name"], actor["kind"], role, f"{pages}{actor['id']}/") for actor, role in named]
 
-    def voice(said: dict[str, str]) -> Voice:
-        actor = known[said["actor"]]
-        return Voice(actor["name"], actor["kind"], said["role"], f"{pages}{actor['id']}/")
 
-    for annotation in annotations:
-        annotation["voices"] = [voice(said) for said in annotation["attributions"] if said["actor"] in known]
+def with_voices(door: Door, rows: Iterable[Annotation]) -> list[tuple[Annotation, str]]:
+    """The annotations, each with the markup of who says it; one query."""
+    found = list(rows)
+    ids = {said["actor"] for row in found for said in row.attributions}
+    actors = Actor.objects.of(door.id).live().filter(id__in=ids).values("id", "name", "kind")
+    known = {str(actor["id"]): actor for actor in actors}
+    said = (_voices(row.attributions, known, _actor_pages(door)) for row in found)
+    return [(row, mark_safe(voices_markup(voices))) for row, voices in zip(found, said, strict=True)]  # noqa: S308  # the pure module has escaped it
+
+
+def _actor_pages(door: Door) -> str:
+    return f"/p/{door.slug}/actors/"
 
 
 def tags_of(door: Door) -> list[dict[str, Any]]:
@@ -160,8 +169,10 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
     passages = passages_of(document)
     rows, total = marks_of(door, document)
     annotations = annotations_of(door, document, passages, first)
-    actors, actor_pages = actors_of(door, document), f"/p/{door.slug}/actors/"
-    _give_voices(annotations, actors, actor_pages)
+    actors, actor_pages = actors_of(door, document), _actor_pages(door)
+    known = {actor["id"]: actor for actor in actors}
+    for annotation in annotations:
+        annotation["voices"] = _voices(annotation["attributions"], known, actor_pages)
     talk = talk_of(door, document)
     give_talk(annotations, talk)
     tags = tags_of(door)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.models import Annotation
-from annotations.reading import sheet_version, tags_of
+from annotations.reading import sheet_version, tags_of, with_voices
 from annotations.rendering import PassageRow, text_markup
 from documents.differing import Hunk, Piece, differences, hunks, readable
 from documents.models import Document, Passage
@@ -60,6 +60,9 @@ def old_page(door: Door, document: Document, number: int) -> dict[str, Any]:
     ]
     return {
         "text": text_markup([PassageRow(*row) for row in rows], marks),
-        "items": [(one, [(slug, names.get(slug, slug)) for slug in one.labels]) for one in found],
+        "items": [
+            (one, voices, [(slug, names.get(slug, slug)) for slug in one.labels])
+            for one, voices in with_voices(door, found)
+        ],
         "tags_version": sheet_version(tags),
     }
