@@ -56,6 +56,15 @@ def test_those_that_made_room_are_told_with_their_revisions(door, tags):
     assert [(other.slug, other.revision) for other in placed.others] == [("b", 2)]
 
 
+def test_a_long_codebook_is_rearranged_in_few_queries(project, door, tags, django_assert_max_num_queries):
+    for n in range(40):
+        create_tag(door=door, name=f"tag {n}")
+    with django_assert_max_num_queries(25):
+        placed = place_tag(door=door, slug="tag-39", parent=None, before="a")
+    assert len(placed.others) == 43
+    assert tree(project)[:3] == ["tag 39", "A", "B"]
+
+
 def test_placing_between_ties_leaves_none(project, door, tags):
     Tag.objects.of(project.id).update(position=3)
     place_tag(door=door, slug="d", parent=None, before="b")
