@@ -1,7 +1,7 @@
 """An old passage beside the new one: what is marked and what was changed in a stretch of a text. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from annotations.anchoring import Span
@@ -53,19 +53,25 @@ def around(text: str, pieces: Sequence[Span], distance: int = AROUND) -> Span:
 
 
 def side(text: str, window: Span, marked: Iterable[Span], changed: Iterable[Span]) -> Side:
-    """The window of a text, cut at every border of what is marked and what is changed."""
-    marked, changed = list(marked), [one for one in changed if one.start < window.end and one.end > window.start]
-    borders = {window.start, window.end}
-    for one in (*marked, *changed):
-        borders |= {min(max(border, window.start), window.end) for border in one}
-    segments: list[Segment] = []
-    for start, end in pairwise(sorted(borders)):
-        made = Segment(text[start:end], _covered(start, marked), _covered(start, changed))
-        if segments and segments[-1][1:] == made[1:]:
-            made = made._replace(text=segments.pop().text + made.text)
-        segments.append(made)
+    """The window of a text, cut wherever what is marked or what is changed begins or ends."""
+    marks, changes = _turns(marked, window), _turns(changed, window)
+    within_marks = within_changes = 0
+    cuts: list[tuple[int, bool, bool]] = []
+    for at in sorted({window.start, *marks, *changes} - {window.end}):
+        within_marks, within_changes = within_marks + marks[at], within_changes + changes[at]
+        signs = (within_marks > 0, within_changes > 0)
+        if not cuts or cuts[-1][1:] != signs:
+            cuts.append((at, *signs))
+    ends = [*(at for at, *_ in cuts[1:]), window.end]
+    segments = [Segment(text[at:end], *signs) for (at, *signs), end in zip(cuts, ends, strict=False)]
     return Side(window.start, segments, window.start > 0, window.end < len(text))
 
 
-def _covered(at: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= at < span.end for span in spans)
+def _turns(spans: Iterable[Span], window: Span) -> Counter[int]:
+    """At each border of the spans, as far as they lie in the window: how many more of them begin there than end."""
+    found: Counter[int] = Counter()
+    for span in spans:
+        start, end = (min(max(border, window.start), window.end) for border in span)
+        found[start] += 1
+        found[end] -= 1
+    return found

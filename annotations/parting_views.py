@@ -26,7 +26,8 @@ _ON_A_PAGE = 25
 
 def _opened(request: HttpRequest, slug: str, tag: str) -> tuple[Door, Tag]:
     door = open_project(request.user, slug, Action.ORGANISE_CODEBOOK)
-    row = Tag.objects.of(door.id).live().with_uses().select_related("parent").filter(slug=tag).first()
+    tags = Tag.objects.of(door.id).live().with_uses().select_related("parent")
+    row = tags.filter(slug=tag).first() if tag.isprintable() else None
     if row is None:
         raise Http404("There is no such tag in this codebook. It may have been renamed, merged or deleted.")
     return door, row

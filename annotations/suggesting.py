@@ -1,7 +1,9 @@
 """Where a person may want an annotation to stand in a corrected text: a suggestion, never a decision. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotations.anchoring import Span, places
@@ -47,7 +49,8 @@ def _counterpart(old: str, new: str, stretches: Sequence[Stretch], piece: Span) 
 
 def _is_aimed(stretches: Sequence[Stretch], piece: Span) -> bool:
     """Whether what was changed at the piece is hardly more than the piece."""
-    touched = (one for one in stretches if not one.same and one.old_start < piece.end and one.old_end > piece.start)
+    first, last = (bisect_right(stretches, at, key=attrgetter("old_start")) for at in (piece.start, piece.end - 1))
+    touched = (one for one in stretches[max(first - 1, 0) : last] if not one.same)
     return sum(one.old_end - one.old_start for one in touched) <= 2 * (piece.end - piece.start)
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -17,6 +18,7 @@ _SINGLE = r"!-/:-@\[-`{-¿‐-⁞　-〿぀-ヿ㐀-鿿豈-﫿＀-･"
 _WORD = re.compile(rf"\s+|[{_SINGLE}]|[^\s{_SINGLE}]+")
 _SPACE = re.compile(r"\s")
 _SMALL = 60_000  # tokens of one side times tokens of the other that are compared each with each
+_PATIENCE = (2_000_000, 8)  # tokens that may be looked at: so many, and each of them so often
 _ISLAND = 25  # code points; a shorter agreement between longer changes tells a reader nothing
 
 
@@ -90,11 +92,16 @@ def _tiled(blocks: Sequence[Block], old_length: int, new_length: int) -> list[St
 
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
-    """What two sequences have in common: blocks in the order of both, none crossing another."""
+    """What two sequences have in common: blocks in the order of both, none crossing another.
+
+    Texts can be made for which this would take hours: when patience is at its end, what was not compared has changed.
+    """
     found: list[Block] = []
     gaps = [(0, len(a), 0, len(b))]
-    while gaps:
+    patience = _PATIENCE[0] + _PATIENCE[1] * (len(a) + len(b))
+    while gaps and patience > 0:
         start, end, other, other_end = gaps.pop()
+        patience -= end - start + other_end - other
         first, last = _common_ends(a[start:end], b[other:other_end])
         found += [(start, other, first)] if first else []
         found += [(end - last, other_end - last, last)] if last else []
@@ -107,6 +114,7 @@ def _blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
             found += [(start + i, other + j, 1) for i, j in anchors]
         else:
             found += [(start + i, other + j, n) for i, j, n in _each_with_each(a[start:end], b[other:other_end])]
+            patience -= min((end - start) * (other_end - other), _SMALL) // 8
     return sorted(found)
 
 
@@ -168,9 +176,7 @@ def counterpart(stretches: Sequence[Stretch], start: int, end: int) -> tuple[int
 
     Empty (start equals end) when nothing was put in its place.
     """
-    starts = [stretch.old_start for stretch in stretches]
-    first = stretches[bisect_right(starts, start) - 1]
-    last = stretches[bisect_right(starts, end - 1) - 1]
+    first, last = (stretches[bisect_right(stretches, at, key=attrgetter("old_start")) - 1] for at in (start, end - 1))
     begin = first.new_start + (start - first.old_start if first.same else 0)
     finish = last.new_start + (end - last.old_start) if last.same else last.new_end
     return begin, max(begin, finish)

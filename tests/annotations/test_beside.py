@@ -52,3 +52,10 @@ def test_the_segments_tile_the_window(text, data):
     window = span()
     made = side(text, window, [span()], [span(), span()])
     assert "".join(segment.text for segment in made.segments) == text[window.start : window.end]
+
+
+def test_a_whole_book_that_was_changed_in_each_line_is_cut():
+    changed = [Span(start, start + 5) for start in range(0, 100_000, 10)]
+    found = side("x" * 100_000, Span(0, 100_000), [Span(3, 99_999)], changed)
+    assert "".join(segment.text for segment in found.segments) == "x" * 100_000
+    assert [segment[1:] for segment in found.segments[:3]] == [(False, True), (True, True), (True, False)]

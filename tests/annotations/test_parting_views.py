@@ -125,3 +125,4 @@ def test_who_may_part_and_retire(cast, project, blame, who, status):
 
 def test_a_tag_that_is_not_there_is_told(erin, project):
     assert erin.get(address(project, tag="nowhere")).status_code == 404
+    assert erin.get(address(project, tag="\0")).status_code == 404

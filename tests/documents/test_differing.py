@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import differing
 from documents.differing import Stretch, counterpart, differences, hunks, readable
 
 WORDS = st.sampled_from(["wages", "have", "fallen", "not", " ", " ", "\n", "\n\n", ". ", "賃金", "é", "👩‍👧", "\u0301"])
@@ -132,4 +133,18 @@ def test_a_book_that_was_wrapped_anew_is_the_same_but_for_its_line_ends():
 
 def test_texts_without_anything_to_hold_on_to_are_compared_all_the_same():
     old, new = "ha " * 5_000, "ha " * 4_000 + "ho " * 3_000
+    assert applied(old, new, differences(old, new)) == new
+
+
+def test_when_patience_ends_the_rest_counts_as_changed(monkeypatch):
+    old, new = "One two three.\nFour five.\n", "Two three.\nFour four five.\n"
+    for most in range(40):
+        monkeypatch.setattr(differing, "_PATIENCE", (most, 0))
+        assert applied(old, new, differences(old, new)) == new
+
+
+def test_texts_made_to_be_compared_forever_are_not():
+    words = range(1, 8_000)
+    old = " ".join(f"w{n + 1} w{n}" for n in words)
+    new = " ".join(f"w{n + 1} x{n} w{n}" for n in words)
     assert applied(old, new, differences(old, new)) == new
