@@ -54,6 +54,14 @@ def test_next_and_previous_go_through_the_text_and_speak(page, ids):
     expect(page.locator("#text mark.lit")).to_be_in_viewport()
 
 
+def test_the_next_one_is_the_next_from_what_is_on_the_screen(page, ids):
+    page.locator("#text").focus()
+    scroll = "(id) => document.getElementById(id).scrollIntoView({ block: 'start', behavior: 'instant' })"
+    page.evaluate(scroll, f"p{TEXT.index('Paragraph 30')}")
+    page.keyboard.press("j")
+    current(page, ids[3])
+
+
 def test_from_the_list_the_focus_goes_along(page, ids):
     page.locator(f"#a-{ids[0]} .jump").focus()
     page.keyboard.press("j")
@@ -105,6 +113,8 @@ def test_the_strip_leads_to_what_it_shows(page, ids):
     strip.click(position={"x": 2, "y": box["height"] * TEXT.index("graph 58") / len(TEXT) + 1})
     current(page, ids[3])
     expect(page.locator("#text mark.lit")).to_be_in_viewport()
+    page.keyboard.press("k")
+    current(page, ids[1])
     strip.click(position={"x": 2, "y": box["height"] / 2})
     expect(page.locator("#p" + str(TEXT.index("Paragraph 30")))).to_be_in_viewport()
 

@@ -27,7 +27,7 @@ import { Palette } from "./palette.js";
 import { Pointing } from "./pointing.js";
 import { Quoting } from "./quoting.js";
 import { open } from "./saving.js";
-import { bringIntoView } from "./scrolling.js";
+import { bringIntoView, onScreen } from "./scrolling.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { speak } from "./speech.js";
@@ -106,8 +106,14 @@ const cursor = new Cursor(map, selecting, (span) => looking.on(span).length);
 const pointing = new Pointing({ map, store, codebook, list: byId("list"), tip: byId("tip") });
 const strip = new Strip(byId("strip"), map, store, {
   current: () => list.current,
-  look: (id) => looking.at(id, { text: true, list: true }),
-  go: (point) => bringIntoView(map, { start: point, end: point + 1 }),
+  look: (id) => {
+    text.focus({ preventScroll: true }); // the keys go on from there
+    looking.at(id, { text: true, list: true });
+  },
+  go: (point) => {
+    text.focus({ preventScroll: true });
+    bringIntoView(map, { start: point, end: point + 1 });
+  },
 });
 const quoting = new Quoting(byId("quoting"), map, { whole: () => !selecting.letters, take: (span) => annotating.take(span) });
 
@@ -200,6 +206,11 @@ function here() {
   return selecting.chosen() ?? selecting.place;
 }
 
+/** From where the reader goes to the next annotation: the place in the text, the open annotation (null), or what is on the screen. */
+function origin() {
+  return here() ?? (list.current ? null : onScreen(map));
+}
+
 /** What each key of keys.js does. @returns {import("./keys.js").Handlers} */
 function handlers() {
   return {
@@ -213,8 +224,8 @@ function handlers() {
     undo: () => void journal.undo(),
     redo: () => void journal.redo(),
     keys: () => keySheet.show(),
-    "next annotation": () => looking.step(true, here()),
-    "previous annotation": () => looking.step(false, here()),
+    "next annotation": () => looking.step(true, origin()),
+    "previous annotation": () => looking.step(false, origin()),
     "annotations here": () => looking.cycle(here()),
     edit: editOpen,
     comment: () => discussing.write(list.current),
