@@ -33,12 +33,12 @@ def arranged(entries: Iterable[Entry]) -> list[Entry]:
     waiting = {entry.name.casefold(): entry for entry in entries}
     done: dict[str, Entry] = {}
     for start in list(waiting):
-        line: list[str] = []
+        line: dict[str, None] = {}
         name = start
         while name in waiting and name not in done:
             if name in line:
                 raise CodebookError(f"“{waiting[name].name}” lies below itself: give one of the tags another parent.")
-            line.append(name)
+            line[name] = None
             name = waiting[name].parent.casefold()
         done |= {name: waiting[name] for name in reversed(line)}
     return list(done.values())

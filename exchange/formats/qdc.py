@@ -9,7 +9,6 @@ read as “name (name of the code above)”. The standard: https://www.qdasoftwa
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from itertools import chain, count
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -130,9 +129,17 @@ def _collect(element: ET.Element, parent: str, depth: int, found: dict[str, Entr
 
 
 def _once(name: str, parent: str, taken: Container[str]) -> str:
-    """The name, or one made of it that no code before has."""
-    candidates = chain([name, f"{name} ({parent})"] if parent else [name], (f"{name} ({n})" for n in count(2)))
-    return next(candidate for candidate in candidates if candidate.casefold() not in taken)
+    """The name, or one made of it that no code before has: with a number it takes few tries, however many have one."""
+    for candidate in [name, f"{name} ({parent})"] if parent else [name]:
+        if candidate.casefold() not in taken:
+            return candidate
+    least, most = 1, 2
+    while f"{name} ({most})".casefold() in taken:
+        least, most = most, most * 2
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if f"{name} ({middle})".casefold() in taken else (least, middle)
+    return f"{name} ({most})"
 
 
 def _entry(code: ET.Element, name: str, parent: str) -> Entry:

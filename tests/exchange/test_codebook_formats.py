@@ -142,3 +142,10 @@ def test_parents_come_first_and_a_ring_is_refused():
     assert [entry.name for entry in arranged([Entry("c", "b"), Entry("b", "A"), Entry("a")])] == ["a", "b", "c"]
     with pytest.raises(CodebookError, match="below itself"):
         arranged([Entry("a", "b"), Entry("b", "a")])
+
+
+def test_thousands_of_codes_of_one_name_and_of_one_line_are_read():
+    (first, second, *_, last) = qdc.read(b"<CodeBook><Codes>" + b'<Code name="x"/>' * 5_000 + b"</Codes></CodeBook>")
+    assert (first.name, second.name, last.name) == ("x", "x (2)", "x (5000)")
+    line = [Entry(f"n{n}", parent=f"n{n + 1}" if n < 4_999 else "") for n in range(5_000)]
+    assert arranged(line) == line[::-1]
