@@ -267,6 +267,7 @@ def test_only_so_much_is_remembered(page):
           const journal = new Journal({ document: "d", user: "u" });
           const call = { verb: "none", args: {} };
           for (let n = 0; n < 250; n += 1) journal.push({ label: `${n}`, undo: call, redo: call });
+          dispatchEvent(new Event("pagehide"));
           const kept = new Journal({ document: "d", user: "u" }).stacks.undo;
           return [kept.length, kept[0].label];
         }"""

@@ -1,6 +1,7 @@
 /* What the reader does with a passage: tag it, change what was said of it, give an annotation another range. */
 
 import { moveOn, toast } from "../projects/toast.js";
+import { afterPicture } from "./afterwards.js";
 import { passageOf, piecesOf, samePieces, spoken } from "./pieces.js";
 import { bringIntoView } from "./scrolling.js";
 import { speak } from "./speech.js";
@@ -71,7 +72,7 @@ export class Annotating {
     const id = this.changes.create({ ...passageOf(pieces, (span) => this.map.slice(span)), ...answer });
     this.filters.admit(id);
     this.selecting.clear();
-    requestAnimationFrame(() => setTimeout(() => this.looking.at(id))); // the new mark is painted first
+    afterPicture(() => this.looking.at(id)); // the new mark is painted first
     speak("Passage tagged.");
   }
 

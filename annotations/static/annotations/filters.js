@@ -2,6 +2,7 @@
    one kind show what has any of them, several kinds what fits all. Hides marks and items alike, and stands in the page's
    address, so that a link shows the same. */
 
+import { atLeisure } from "./afterwards.js";
 import { fromQuery, inQuery, isOpen, NONE, nothing, sieve, tally } from "./sieve.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -73,10 +74,10 @@ export class Filters {
   #later() {
     if (this.due || !this.begun) return;
     this.due = true;
-    requestAnimationFrame(() => setTimeout(() => {
+    atLeisure(() => {
       this.due = false;
       this.show();
-    }));
+    });
   }
 
   #open() {

@@ -15,6 +15,7 @@
 import { Problem } from "../projects/api.js";
 import { uuid7 } from "../projects/ids.js";
 import { toast } from "../projects/toast.js";
+import { atLeisure } from "./afterwards.js";
 import { Shelf } from "./shelf.js";
 
 /** The name of a verb, and what it is given: plain JSON. @typedef {{verb: string, args: any}} Call */
@@ -41,6 +42,9 @@ export class Journal {
     this.verbs = new Map();
     /** One at a time, in the order in which they were asked for. @type {Promise<unknown>} */
     this.turn = ready.catch(() => {});
+    this.due = false;
+    addEventListener("pagehide", () => this.#write());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#write());
   }
 
   /** Say what verbs do. @param {Record<string, (args: any) => unknown>} verbs */
@@ -144,7 +148,17 @@ export class Journal {
     this.stacks.redo = this.stacks.redo.filter((one) => one !== command);
   }
 
+  /** Write it all down, once for all that is done before the page has time for it; at the latest when the reader leaves it. */
   #keep() {
+    if (this.due) return;
+    this.due = true;
+    if (document.hidden) this.#write();
+    else atLeisure(() => this.#write());
+  }
+
+  #write() {
+    if (!this.due) return;
+    this.due = false;
     while (JSON.stringify(this.stacks.undo).length > ROOM) this.stacks.undo.shift();
     if (this.mine.keep("commands", this.stacks)) this.newest.keep("commands", this.stacks);
   }

@@ -59,13 +59,14 @@ export class Marks {
    * @param {Iterable<Block>} blocks @param {(block: Block) => Entry[]} entriesOf */
   paint(blocks, entriesOf) {
     const kept = this.#selection();
-    for (const block of blocks) {
+    const all = [...blocks];
+    for (const block of all) {
       const entries = [...entriesOf(block), ...this.#coming(block)];
       const pieces = entries.flatMap((entry) => piecesIn(block, entry)).sort(inReadingOrder);
       block.element.replaceChildren(...this.#inside(block, pieces));
     }
     kept?.();
-    if (this.lit) this.light(this.lit);
+    if (this.lit) this.#relight(all, this.lit);
   }
 
   /** Light the marks of one annotation (null: of none). @param {string | null} id */
@@ -76,9 +77,16 @@ export class Marks {
     for (const mark of this.shining) mark.classList.add("lit");
   }
 
+  /** Light what was lit in passages that have been painted anew. @param {Block[]} blocks @param {string} id */
+  #relight(blocks, id) {
+    const anew = blocks.flatMap(({ element }) => [...marksOf(element, id)]);
+    for (const mark of anew) mark.classList.add("lit");
+    this.shining = [...this.shining.filter(({ isConnected }) => isConnected), ...anew];
+  }
+
   /** The marks of one annotation, in reading order. @param {string} id @returns {NodeListOf<HTMLElement>} */
   of(id) {
-    return this.map.root.querySelectorAll(`mark[data-ids~="${id}"]`);
+    return marksOf(this.map.root, id);
   }
 
   /** What the server has painted in a passage and the store has not been told yet; it must not go out meanwhile.
@@ -138,6 +146,11 @@ export class Marks {
       else selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
     };
   }
+}
+
+/** @param {Element} element @param {string} id @returns {NodeListOf<HTMLElement>} */
+function marksOf(element, id) {
+  return element.querySelectorAll(`mark[data-ids~="${id}"]`);
 }
 
 /** @param {HTMLElement} mark */

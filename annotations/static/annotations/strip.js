@@ -1,6 +1,7 @@
 /* The strip beside the text: where in the document the annotations lie that the filter lets through, and which part is on the
    screen. For pointers; the list says the same to everybody. Drawn on a canvas, so that thousands cost no more than a few. */
 
+import { atLeisure } from "./afterwards.js";
 import { label, lines } from "./flatten.js";
 import { piecesOf } from "./pieces.js";
 import { onScreen } from "./scrolling.js";
@@ -39,11 +40,11 @@ export class Strip {
   draw() {
     if (this.due) return;
     this.due = true;
-    requestAnimationFrame(() => setTimeout(() => {
+    atLeisure(() => {
       this.due = false;
       this.#paint();
       this.#window();
-    }));
+    });
   }
 
   #paint() {
