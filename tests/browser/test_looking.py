@@ -147,3 +147,10 @@ def test_equal_passages_are_two_marks_and_two_stops(page, cast, project, documen
     current(page, ids[1])
     both.click()
     current(page, ids[0])
+
+
+def test_a_passage_that_is_pointed_at_stays_in_a_narrow_window(sign_in, cast, project, document, ids):
+    page = open_document(sign_in(cast.bob, viewport={"width": 390, "height": 800}), project, document)
+    mark = page.locator(f'mark[data-ids="{ids[3]}"]')
+    mark.hover()
+    expect(page.locator("mark.hint").first).to_be_visible()
