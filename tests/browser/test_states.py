@@ -1,4 +1,4 @@
-"""axe finds nothing wrong while one is at work: a passage selected, pieces kept, a range being changed, words sought."""
+"""axe finds nothing wrong while one is at work: selecting, keeping pieces, changing a range, looking for words."""
 
 import pytest
 from playwright.sync_api import expect
