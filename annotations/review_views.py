@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.anchoring import NoSinglePlace, Span
 from annotations.beside import Segment, around, side, sides
 from annotations.models import Annotation
-from annotations.reading import document_of, sheet_version, tags_of
+from annotations.reading import document_of, sheet_version, tags_of, with_voices
 from annotations.review import keep_annotation, move_annotation, pieces_of, undo_decision
 from annotations.reviewing import Desk, decidable, waiting
 from annotations.services import delete_annotation
@@ -62,6 +62,7 @@ def _page(
     }
     if queue:
         context |= _case(document, queue[place]) | _neighbours(queue, place)
+        ((_, context["voices"]),) = with_voices(door, [queue[place]])
         context["tags"] = [tag for tag in tags if tag["slug"] in queue[place].labels]
     return render(request, "annotations/review.html", context, status=form.status if form else 200)
 

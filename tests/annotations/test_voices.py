@@ -37,10 +37,10 @@ def test_a_tags_page_says_who_says_each_passage(ruth, said, actors):
     assert voices(ruth.get("/p/free-movement/codebook/wages/").content.decode(), actors)
 
 
-def test_an_old_version_says_who_says_each_passage(ruth, cast, doors, said, actors):
+def test_an_old_version_and_its_review_say_who_says_each_passage(ruth, cast, doors, said, actors):
     correct_text(door=doors(cast.erin), document=said.document, text=f"None\n\n{NEW}")
-    page = ruth.get(f"/p/free-movement/documents/{said.document_id}/versions/1/").content.decode()
-    assert voices(page, actors)
+    for tail in ("versions/1/", "review/"):
+        assert voices(ruth.get(f"/p/free-movement/documents/{said.document_id}/{tail}").content.decode(), actors)
 
 
 def test_every_piece_of_a_passage_is_shown(ruth, cast, doors, said):
