@@ -2,9 +2,14 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import get_resolver, resolve
 
 from accounts.services import create_token
+from actors.services import create_actor, delete_actor
 from annotations.codebook import create_tag, delete_tag
+from annotations.drafts import Draft
+from annotations.review import correct_text
+from annotations.services import annotate
 from documents.models import Document
 from documents.services import delete_document
 from tests.browser.conftest import DESKTOP, PHONE
@@ -31,7 +36,7 @@ ALONE = (
     "/projects/new/",
     "/p/none/",
 )
-EMPTY = tuple(f"/p/empty/{part}" for part in ("", "codebook/", "members/", "export/", "import/"))
+EMPTY = tuple(f"/p/empty/{part}" for part in ("", "codebook/", "actors/", "members/", "export/", "import/"))
 OWNERS = (
     "/",
     *(
@@ -44,20 +49,61 @@ OWNERS = (
             "codebook/pay/",
             "codebook/wages/edit/",
             "codebook/wages/merge/",
+            "codebook/wages/move/",
+            "codebook/wages/part/",
+            "codebook/wages/part/?into=pay",
             "codebook/wages/delete/",
+            "actors/",
+            "actors/?q=nobody",
+            "actors/new/",
             "members/",
             "import/",
+            "import/codebook/",
             "export/",
             "settings/",
         )
     ),
 )
-READERS = (PROJECT, f"{PROJECT}codebook/", f"{PROJECT}members/", f"{PROJECT}settings/")
+MAY, PARTY = (f"{PROJECT}actors/00000000-0000-0000-0000-00000000000{number}/" for number in (1, 3))
+ACTORS = (
+    MAY,
+    PARTY,
+    f"{PARTY}?members=on",
+    f"{MAY}?tag=wages&role=blamed",
+    f"{MAY}edit/",
+    f"{MAY}affiliations/",
+    f"{PARTY}affiliations/",
+    f"{PROJECT}affiliations/00000000-0000-0000-0000-000000000004/edit/",
+    f"{MAY}merge/",
+    f"{MAY}merge/?into=00000000-0000-0000-0000-000000000002",
+    f"{MAY}delete/",
+)
+DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "versions/1/", "review/")
+READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "settings/")), MAY)
+DEEDS = {
+    "accounts:revoke",
+    "projects:restore",
+    "projects:delete",
+    "projects:role",
+    "projects:remove",
+    "documents:delete",
+    "documents:restore",
+    "actors:remove_affiliation",
+    "actors:resume_affiliation",
+    "annotations:decide",
+    "annotations:undo_decision",
+    "annotations:restore_actor",
+    "annotations:restore_tag",
+    "annotations:retire_tag",
+    "annotations:tag_css",
+    "exchange:confirm_codebook",
+}
+"""Addresses that show no page of their own."""
 LONG = "Unvorstellbarlangerzusammengesetzterbegriff der Freizügigkeitsdebatte über Löhne, Rechte und Grenzen"
 
 
 @pytest.fixture
-def furnished(cast, project, document, doors):
+def furnished(cast, project, document, doors, actors):
     """A project in which there is something of everything, and an empty one; returns a document's path."""
     from projects.services import create_project
 
@@ -73,6 +119,14 @@ def furnished(cast, project, document, doors):
     binned = import_text(project, cast.erin, "A third text.\n", "Binned")
     delete_document(document=binned, user=cast.alice)
     said(doors(cast.bob), document, TEXT, "Wage stagnation", "wages", note="Look here")
+    end = TEXT.index(" employers")
+    named = [{"actor": str(actors.may.id), "role": role} for role in ("speaker", "blamed")]
+    draft = Draft(document=document.id, version=1, start=TEXT.index("not caused"), end=end, tags=["wages"])
+    draft.attributions = named
+    annotate(door=door, drafts=[draft], base="/")
+    correct_text(door=door, document=document, text=TEXT.replace("not caused", "caused"))
+    lost = create_actor(door=door, name="Nobody")
+    delete_actor(door=door, id=lost.id)
     create_token(user=cast.alice, name="a script")
     return f"{PROJECT}documents/{document.id}/"
 
@@ -98,7 +152,7 @@ def test_every_page_is_accessible(sign_in, cast, furnished, device):
     journeys = (
         (None, STRANGERS),
         (cast.carol, ALONE),
-        (cast.alice, (*OWNERS, *EMPTY, f"{furnished}edit/")),
+        (cast.alice, (*OWNERS, *EMPTY, *ACTORS, *(furnished + part for part in DOCUMENTS))),
         (cast.ruth, READERS),
     )
     for user, paths in journeys:
@@ -109,6 +163,19 @@ def test_every_page_is_accessible(sign_in, cast, furnished, device):
             if found or wide > 0:
                 wrong[f"{user} {path}"] = (found, wide)
     assert wrong == {}
+
+
+def test_no_page_is_left_out(furnished):
+    apps = ("accounts", "projects", "documents", "actors", "annotations", "exchange")
+    known = {
+        f"{app}:{name}"
+        for app in apps
+        for name in get_resolver().namespace_dict[app][1].reverse_dict
+        if isinstance(name, str)
+    }
+    paths = (*ALONE, *OWNERS, *ACTORS, *(furnished + part for part in DOCUMENTS))
+    visited = {resolve(path.split("?")[0]).view_name for path in paths}
+    assert known - visited == DEEDS
 
 
 @pytest.mark.parametrize("name", ["403_csrf.html", "500.html", "503.html"])
