@@ -72,7 +72,7 @@ def _voice(voice: Voice) -> str:
     shown = ' class="visually-hidden"' if voice.role == "speaker" else ' class="role"'
     return (
         f'<li class="voice"><svg class="icon" aria-hidden="true"><use href="#i-{icon}"></use></svg>'
-        f'<a href="{escape(voice.url)}">{escape(voice.name)}</a><span{shown}>{ROLE_WORDS[voice.role]}</span></li>'
+        f'<span{shown}>{ROLE_WORDS[voice.role]}</span><a href="{escape(voice.url)}">{escape(voice.name)}</a></li>'
     )
 
 

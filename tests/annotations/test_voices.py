@@ -28,8 +28,8 @@ def ruth(cast, client):
 def voices(page: str, actors) -> bool:
     may, party = (f"/p/free-movement/actors/{actor.id}/" for actor in (actors.may, actors.party))
     return (
-        f'<a href="{may}">Theresa May</a><span class="visually-hidden">speaker</span>' in page
-        and f'<a href="{party}">Conservative Party</a><span class="role">blamed</span>' in page
+        f'<span class="visually-hidden">speaker</span><a href="{may}">Theresa May</a>' in page
+        and f'<span class="role">blamed</span><a href="{party}">Conservative Party</a>' in page
     )
 
 

@@ -117,7 +117,7 @@ function voice({ name, kind, role, url }) {
   const words = document.createElement("span");
   words.className = role === "speaker" ? "visually-hidden" : "role";
   words.textContent = ROLES[role] ?? role;
-  item.append(iconOf(kind), link, words);
+  item.append(iconOf(kind), words, link);
   return item;
 }
 
