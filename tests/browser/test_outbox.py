@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from annotations.review import correct_text
-from tests.browser.reading import change_note, open_document, said, saved, tag
+from tests.browser.conftest import PHONE
+from tests.browser.reading import change_note, open_document, said, save, saved, tag
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -110,11 +111,38 @@ def test_what_waits_is_said_and_sent_once_the_network_is_back(page):
     change_note(page, "Later thought")
     expect(page.locator("#unsaved")).to_contain_text("1 change waits for the network.")
     expect(page).to_have_title(f"(1 unsaved) {title}")
+    expect(page.locator(".toast")).to_have_count(0)
     page.context.set_offline(False)
     saved(page)
     expect(page.locator("#unsaved")).to_be_hidden()
     expect(page).to_have_title(title)
     assert Annotation.objects.get().note == "Later thought"
+
+
+def test_undoing_an_addition_waits_like_all_the_rest(page):
+    go_offline(page)
+    tag(page, OTHER, "pay")
+    expect(page.locator("#unsaved")).to_contain_text("1 change waits for the network.")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".item.going")).to_contain_text("It is tried again by itself.")
+    expect(page.locator(".toast")).to_contain_text("Undone: annotation added.")
+    page.context.set_offline(False)
+    saved(page)
+    assert Annotation.objects.get(deleted=None).quote == QUOTE
+
+
+def test_where_the_list_is_closed_a_message_says_once_what_waits(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob, **PHONE), project, document)
+    go_offline(page)
+    page.locator("#text").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    save(page, "pay")
+    expect(page.locator(".toast")).to_contain_text("1 change waits for the network.")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".toast")).to_contain_text("Undone: annotation added.")
+    page.context.set_offline(False)
+    expect(page.locator(".item, mark")).to_have_count(0)
 
 
 def test_a_server_that_is_restarted_is_waited_for(page):

@@ -192,14 +192,12 @@ export class Sending {
     /** @type {Entry} */
     const refused = { ...entry, base, gone, state: "unsaved", problem: message, passing: passing ? (status ? "server" : "network") : "", adrift: entry.adrift || (passing && step === "create") };
     this.store.put(refused);
-    if (passing) this.#later(refused);
+    if (passing) this.#later();
     else this.hooks.refused(refused);
   }
 
-  /** Try again by itself, less and less often; the first time, say so. @param {Entry} entry */
-  #later(entry) {
-    const words = `Not ${entry.going ? "deleted" : "saved"}: ${entry.problem}`;
-    if (this.patience === SOONEST) toast(words, { label: "Retry", run: () => this.retry(entry.id) });
+  /** Try again by itself, less and less often. */
+  #later() {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.retryAll(), this.patience);
     this.patience = Math.min(this.patience * 2, LATEST);

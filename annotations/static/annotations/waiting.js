@@ -1,5 +1,8 @@
 /* What has not reached the server, in plain words above the list and in the page's title: what waits for what, and what was
-   refused. Nothing is said of what is being sent and goes well. */
+   refused. Where the list is closed, as on a phone, a message tells once that something waits. Nothing is said of what is
+   being sent and goes well. */
+
+import { toast } from "../projects/toast.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 
@@ -19,10 +22,13 @@ export class Waiting {
     this.look = look;
     this.title = document.title;
     this.said = "";
+    /** Whether a message has told of what waits now. */
+    this.told = false;
     sending.store.listen(() => this.#show());
   }
 
   #show() {
+    if (!this.sending.unsaved().length) this.told = false;
     const all = this.sending.unsaved().filter(({ state }) => state === "unsaved");
     const waiting = all.filter(({ passing }) => passing);
     const refused = all.filter(({ passing }) => !passing);
@@ -34,6 +40,14 @@ export class Waiting {
     if (waiting.length) this.place.append(" ", button("Retry now", () => this.sending.retryAll()));
     if (refused.length) this.place.append(" ", button("Show", () => this.look(this.#refused()[0].id)));
     document.title = all.length ? `(${all.length} unsaved) ${this.title}` : this.title;
+    if (waiting.length) this.#tell(words);
+  }
+
+  /** Say in a message what the note would, were it to be seen. @param {string} words */
+  #tell(words) {
+    if (this.told || this.place.getClientRects().length) return;
+    this.told = true;
+    toast(words, { label: "Retry now", run: () => this.sending.retryAll() });
   }
 
   #refused() {
