@@ -1,6 +1,6 @@
 """How actors are named: pure, so that pages, API and imports agree."""
 
-import unicodedata
+from projects.naming import problem_with_characters
 
 LONGEST_NAME = 200
 KINDS = ("person", "organisation")
@@ -12,6 +12,5 @@ def problem_with_actor(name: str) -> str | None:
         return "An actor needs a name."
     if len(name) > LONGEST_NAME:
         return f"An actor's name has at most {LONGEST_NAME} characters; this one has {len(name)}."
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in name):
-        return "An actor's name holds no control characters."
-    return None
+    problem = problem_with_characters(name)
+    return f"An actor's name {problem}." if problem else None

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from projects.naming import PALETTE, tidy
+from projects.naming import PALETTE, problem_with_characters, tidy
 
 __all__ = ["LONGEST_NAME", "LONGEST_SLUG", "NEVER_IN_SLUGS", "PALETTE", "problem_with", "slug_of", "tidy"]
 
@@ -28,9 +28,8 @@ def problem_with(name: str) -> str | None:
         return "A tag needs a name."
     if len(name) > LONGEST_NAME:
         return f"A tag's name has at most {LONGEST_NAME} characters; this one has {len(name)}."
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in name):
-        return "A tag's name holds no control characters."
-    return None
+    problem = problem_with_characters(name)
+    return f"A tag's name {problem}." if problem else None
 
 
 @lru_cache(maxsize=10_000)

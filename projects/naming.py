@@ -12,3 +12,19 @@ PALETTE = (
 def tidy(name: str) -> str:
     """A name as it is kept: NFC, without white space around it, single spaces within it."""
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of writing: a name with them can look like another."""
+
+
+def problem_with_characters(name: str) -> str | None:
+    """What no name may hold, whatever it names: "it holds no …"; None when all is well."""
+    categories = [unicodedata.category(c) for c in name]
+    if any(category in {"Cc", "Cs"} for category in categories):
+        return "holds no control characters"
+    if not _TURNS.isdisjoint(name):
+        return "holds no characters that turn the direction of writing"
+    if not any(category[0] in "LNPS" for category in categories):
+        return "has a character that can be seen"
+    return None
