@@ -149,6 +149,18 @@ def test_help_for_the_keyboard_is_for_those_who_come_by_keyboard(sign_in, cast, 
     expect(page.locator("#text-help")).to_be_visible()
 
 
+def test_help_for_the_keyboard_goes_with_the_first_key(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    page.locator("#text").focus()
+    expect(page.locator("#text-help")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#text-help")).to_be_hidden()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#text-help")).to_be_hidden()
+
+
 def test_what_is_not_saved_looks_unsaved_and_is_kept(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), lambda route: route.abort())

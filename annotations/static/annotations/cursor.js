@@ -10,6 +10,8 @@ import { Units } from "./units.js";
 /** @typedef {import("./units.js").Unit} Unit */
 
 const PLACE = "argmap-place";
+/** Keys that do nothing in the text yet. */
+const WAITING = new Set(["Tab", "Shift", "Control", "Alt", "Meta"]);
 /** @type {Unit[]} */
 const UNITS = ["word", "sentence", "paragraph"];
 
@@ -25,6 +27,9 @@ export class Cursor {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Tab" && !(/** @type {Element} */ (event.target).closest("dialog"))) this.#travel(false);
     }, true);
+    map.root.addEventListener("keydown", ({ key }) => {
+      if (!this.byPointer && !WAITING.has(key)) map.root.classList.add("at-home"); // the help on keys covers text: it has been read
+    });
   }
 
   /** What the cursor's keys do, by their names in keys.js. @returns {import("./keys.js").Handlers} */
