@@ -108,6 +108,26 @@ def test_it_is_left_by_escape_and_gone_on_with_from_the_menu(sign_in, cast, proj
     expect(take(page)).to_contain_text("Tour, 1 of 6")
 
 
+def test_escape_leaves_it_from_the_text_too_after_what_else_it_leaves(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    card = take(page)
+    drag_over(page, QUOTE)
+    expect(card).to_contain_text("Tag it")
+    page.keyboard.press("Escape")
+    expect(page.locator("#selection-bar")).to_be_hidden()
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_it_moves_on_from_its_first_step_when_one_begins_to_mark(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob), project, document)
+    take(page)
+    expect(page.locator("#tour .tour-title")).to_have_text("The text, letter for letter")
+    drag_over(page, QUOTE)
+    expect(page.locator("#tour .tour-title")).to_have_text("Tag it")
+
+
 def test_it_moves_nothing_on_the_page(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     where = """() => JSON.stringify(

@@ -12,8 +12,11 @@ export class Sheet {
     this.#set(true);
   }
 
+  /** Close it; false when it was closed. */
   close() {
+    const open = this.aside.classList.contains("open");
     this.#set(false);
+    return open;
   }
 
   /** @param {boolean} open */

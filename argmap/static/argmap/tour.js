@@ -37,9 +37,7 @@ class Tour {
     this.watch = new MutationObserver(() => this.#look());
     this.done = "";
     document.addEventListener("click", (event) => this.#click(event));
-    card.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.leave();
-    });
+    addEventListener("keydown", (event) => this.#key(event)); // of the window: the page's own keys come first
     addEventListener("resize", () => this.#position());
     this.#name();
   }
@@ -67,6 +65,13 @@ class Tour {
     else if (button?.dataset.tour === "leave") this.leave();
     else if (button?.dataset.tour === "back") this.#turn(step - 1);
     else if (button?.dataset.tour === "next") this.#next();
+  }
+
+  /** Escape leaves the tour from anywhere where it is not meant for something else. @param {KeyboardEvent} event */
+  #key(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key !== "Escape" || event.defaultPrevented || this.card.hidden) return;
+    if (!target.closest("input, textarea, select, dialog, [contenteditable]")) this.leave();
   }
 
   /** @param {number} step */
@@ -156,7 +161,10 @@ class Tour {
   }
 
   #look() {
-    if (this.done && document.querySelector(this.done)) this.go(this.progress.step + 1);
+    const { done } = this;
+    if (!done || !document.querySelector(done)) return;
+    this.go(this.progress.step + 1);
+    if (this.#article()?.dataset.done === done) this.go(this.progress.step + 1); // which asks for the same
   }
 
   /** Stand beside the place, else below or above it; in the corner when it fills the window. */
