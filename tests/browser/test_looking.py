@@ -102,6 +102,12 @@ def test_pointing_at_either_lights_the_other_and_says_the_tags(page, ids):
     expect(page.locator("#tip")).to_contain_text("saying bob")
     page.keyboard.press("Escape")
     expect(page.locator("#tip")).to_be_hidden()
+    page.mouse.move(0, 0)
+    page.locator("#text mark", has_text="1 says").hover()
+    expect(page.locator("#tip")).to_be_visible()
+    page.mouse.down()
+    assert page.locator("#tip").is_hidden()
+    page.mouse.up()
     page.locator(f"#a-{ids[0]}").hover()
     assert "".join(page.locator("#text mark.hint").all_inner_texts()) == "Paragraph 1 says that pay"
 

@@ -25,6 +25,7 @@ export class Pointing {
     }
     tip.addEventListener("pointerenter", () => clearTimeout(this.timer));
     tip.addEventListener("pointerleave", () => this.hide());
+    addEventListener("pointerdown", () => this.hide(), true);
     addEventListener("scroll", () => this.hide(), { passive: true });
   }
 
