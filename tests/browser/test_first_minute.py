@@ -59,6 +59,8 @@ def test_a_question_mark_shows_every_key_of_the_table_and_gives_the_place_back(s
     table = page.evaluate("async () => (await import('/static/annotations/keys.js')).KEYS")
     assert sheet.locator("h3").all_text_contents() == [group["title"] for group in table]
     assert sheet.locator("dd").all_text_contents() == [key["words"] for group in table for key in group["keys"]]
+    expect(sheet.locator("dl > div", has_text="go to the next annotation").locator("kbd").last).to_have_text("j")
+    expect(sheet.locator("dl > div", has_text="redo what was undone").locator("kbd").last).to_have_text("Y")
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     expect(page.locator("#text")).to_be_focused()

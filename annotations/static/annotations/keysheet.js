@@ -42,16 +42,16 @@ function alternatives(chords) {
   return chords.flatMap((chord, number) => [...(number ? [" or "] : []), element("span", ...caps(chord))]);
 }
 
-/** One chord as key caps. @param {string} chord */
+/** One chord as key caps; a letter is small unless it stands with other keys, as in the docs. @param {string} chord */
 function caps(chord) {
   const keys = chord.length > 1 ? chord.replace(/\+\+$/, "+Plus").split("+") : [chord];
-  return keys.flatMap((key, number) => [...(number ? [" "] : []), element("kbd", cap(key))]);
+  return keys.flatMap((key, number) => [...(number ? [" "] : []), element("kbd", cap(key, keys.length > 1))]);
 }
 
-/** @param {string} key */
-function cap(key) {
+/** @param {string} key @param {boolean} joined */
+function cap(key, joined) {
   if (key === "Ctrl" && /mac/i.test(navigator.platform)) return "⌘";
-  return CAPS[key] ?? (key === "Plus" ? "+" : key.length === 1 ? key.toUpperCase() : key);
+  return CAPS[key] ?? (key === "Plus" ? "+" : joined && key.length === 1 ? key.toUpperCase() : key);
 }
 
 /** @param {string} name @param {(string | Node)[]} content */
