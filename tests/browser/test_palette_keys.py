@@ -78,7 +78,7 @@ def test_a_tags_own_key_takes_it_in_the_palette_with_alt_and_never_fights_with_t
 
 
 def test_one_key_tags_what_is_selected(reading):
-    expect(reading.locator("#recent button kbd")).to_have_text(["2", "h", "Alt+W"])
+    expect(reading.locator("#recent button kbd")).to_have_text(["1", "3", "Alt+W", "2", "h"])
     reading.keyboard.press("h")
     saved(reading, 2)
     assert labels() == ["housing"]
@@ -87,6 +87,15 @@ def test_one_key_tags_what_is_selected(reading):
     reading.keyboard.press("2")
     saved(reading, 3)
     assert Annotation.objects.get(quote="We were all paid poorly").labels == ["borders"]
+
+
+def test_in_a_fresh_browser_the_bar_offers_what_the_document_uses_most(reading):
+    offered = reading.locator("#recent button")
+    expect(offered.nth(0)).to_contain_text("economy")
+    expect(offered.nth(1)).to_contain_text("immigration")
+    reading.keyboard.press("3")
+    saved(reading, 2)
+    assert labels() == ["immigration"]
 
 
 def test_a_key_that_the_page_has_for_itself_tags_with_alt(reading):

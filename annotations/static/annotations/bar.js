@@ -1,4 +1,4 @@
-/* The small bar that offers what can be done with the selection: tag it, give it a tag used just now, use it as a range, keep
+/* The small bar that offers what can be done with the selection: tag it, give it a tag that is likely, use it as a range, keep
    it as a piece of a passage in several pieces. */
 
 import { shortened } from "./item.js";
@@ -19,6 +19,8 @@ export class Bar {
     this.may = may;
     this.recent = /** @type {HTMLElement} */ (root.querySelector("#recent"));
     this.pieces = /** @type {HTMLElement} */ (root.querySelector("#pieces"));
+    /** The tags shown on the bar, each with its key: what is counted meanwhile changes nothing under the reader's fingers. @type {Map<string, string>} */
+    this.shown = new Map();
   }
 
   /** @param {Offers} offers */
@@ -44,11 +46,12 @@ export class Bar {
     this.recent.hidden = range;
   }
 
-  /** Offer what can be done with what is selected, and the tags used last. @param {Selecting} selecting */
+  /** Offer what can be done with what is selected, and the tags that are likely. @param {Selecting} selecting */
   show({ map, pieces, span }) {
     if (!this.may) this.root.hidden = true;
     if (this.root.hidden) return;
-    this.recent.replaceChildren(...[...this.quick()].map(([slug, key]) => this.#quick(slug, key)));
+    this.shown = this.codebook.quick(QUICK);
+    this.recent.replaceChildren(...[...this.shown].map(([slug, key]) => this.#quick(slug, key)));
     this.#part("add-piece").hidden = !span;
     this.pieces.hidden = !pieces.length;
     this.pieces.replaceChildren(...pieces.map((piece, number) => this.#piece(map.slice(piece), number)));
@@ -71,7 +74,7 @@ export class Bar {
 
   /** The tags offered here, each with the key that takes it. */
   quick() {
-    return this.codebook.quick(QUICK);
+    return this.root.hidden ? this.codebook.quick(QUICK) : this.shown;
   }
 
   /** @param {string} slug @param {string} key */

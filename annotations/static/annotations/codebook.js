@@ -88,11 +88,19 @@ export class Codebook {
     }));
   }
 
-  /** The tags offered without asking, with the key of each: those used last, then those that have keys.
-   * @param {number} most How many of the first @returns {Map<string, string>} */
+  /** The tags offered without asking, with the key of each: those used last, or else most in this document, then in others;
+   * then those that have keys. @param {number} most How many of the first @returns {Map<string, string>} */
   quick(most) {
     const recent = this.recent.filter((slug) => !this.retired(slug)).slice(0, most);
-    return this.keysOf([...new Set([...recent, ...this.#withKeys().slice(0, KEYED)])]);
+    const first = recent.length < most ? this.#likely().slice(0, most) : recent;
+    return this.keysOf([...new Set([...first, ...this.#withKeys().slice(0, KEYED)])]);
+  }
+
+  /** Those used last, then the others, the most used in this document first. */
+  #likely() {
+    const here = this.here();
+    const others = this.ranked(this.elsewhere).sort((a, b) => (here.get(b) ?? 0) - (here.get(a) ?? 0));
+    return [...new Set([...this.recent, ...others])].filter((slug) => !this.retired(slug));
   }
 
   /** Ask how often each tag is used, and learn of those made since the page was.
