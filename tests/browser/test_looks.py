@@ -1,5 +1,7 @@
 """Highlights can be told apart in any light, without colours, and on paper."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -57,6 +59,17 @@ def test_without_colours_lines_tell_how_many_and_edges_where(page):
     page.locator(".jump").first.click()
     lit = marks(page)
     assert lit["Wage stagnation is not "]["backgroundColor"] != lit[" labour, but"]["backgroundColor"]
+
+
+def test_without_colours_the_open_item_and_each_of_its_buttons_stand_apart(page):
+    page.emulate_media(forced_colors="active")
+    page.locator(".jump").first.click()
+    opened = page.locator(".item[aria-current]")
+    assert opened.evaluate("(item) => getComputedStyle(item).outlineStyle") == "solid"
+    boxes = [button.bounding_box() for button in opened.locator(".actions .button").all()]
+    for one, other in itertools.pairwise(boxes):
+        beside, below = other["x"] - one["x"] - one["width"], other["y"] - one["y"] - one["height"]
+        assert max(beside, below) > 3
 
 
 def test_a_printed_page_numbers_its_marks_as_the_list_after_the_text(page):
