@@ -35,7 +35,7 @@ def own_words(page) -> list[str]:
 
 def test_pasted_words_are_found_shown_and_tagged(page):
     find(page, "when rent rises")
-    expect(page.locator("#quoting [role=status]")).to_have_text("1 place.")
+    expect(page.locator("#quoting .found")).to_have_text("1 place.")
     expect(page.get_by_role("button", name="Take this passage")).to_be_focused()
     page.keyboard.press("Enter")
     save(page, "rent")
@@ -54,7 +54,7 @@ def test_pasted_words_are_found_shown_and_tagged(page):
 )
 def test_white_space_quotation_marks_case_and_accents_make_no_difference(page, typed, own):
     find(page, typed)
-    expect(page.locator("#quoting [role=status]")).to_contain_text("the text’s own words")
+    expect(page.locator("#quoting .found")).to_contain_text("the text’s own words")
     page.get_by_role("button", name="Take this passage").first.click()
     save(page, "pay")
     saved(page)
@@ -65,7 +65,7 @@ def test_white_space_quotation_marks_case_and_accents_make_no_difference(page, t
 
 def test_of_several_places_one_is_chosen_by_its_context(page):
     find(page, "Wages fall")
-    expect(page.locator("#quoting [role=status]")).to_have_text("2 places.")
+    expect(page.locator("#quoting .found")).to_have_text("2 places.")
     assert own_words(page) == ["Wages fall", "Wages fall"]
     expect(page.locator("#quoting .places li").last).to_contain_text("when rent rises")
     page.get_by_role("button", name="Take this passage").last.click()
@@ -76,10 +76,10 @@ def test_of_several_places_one_is_chosen_by_its_context(page):
 
 def test_words_that_are_not_there_are_answered_by_the_closest(page):
     find(page, "It is said that café owners always agree")
-    expect(page.locator("#quoting [role=status]")).to_contain_text("not in the text. The closest is:")
+    expect(page.locator("#quoting .found")).to_contain_text("not in the text. The closest is:")
     assert own_words(page) == ["Café owners"]
     find(page, "zygote")
-    expect(page.locator("#quoting [role=status]")).to_have_text("These words are not in the text.")
+    expect(page.locator("#quoting .found")).to_have_text("These words are not in the text.")
     expect(page.locator("#quoting .places")).to_be_hidden()
 
 
