@@ -90,9 +90,11 @@ def test_a_draft_can_be_discarded(reading):
 
 def test_another_passage_has_no_part_in_it(reading):
     reading.keyboard.press("Escape")
+    expect(reading.locator("#palette")).to_be_hidden()
+    expect(reading.locator("#selection-bar")).to_be_visible()
     select(reading, "We were all paid poorly")
     reading.keyboard.press("t")
-    expect(reading.locator("#palette")).to_be_visible()
+    expect(reading.locator("#palette .excerpt")).to_have_text("We were all paid poorly")
     expect(reading.locator("#palette .draft")).to_be_hidden()
 
 
