@@ -14,14 +14,31 @@ class Entry(NamedTuple):
     example: str = ""
 
 
+class Voice(NamedTuple):
+    """Somebody's part in what is said."""
+
+    name: str
+    role: str = "speaker"
+    kind: str = "person"
+
+
 class Mark(NamedTuple):
-    """What somebody has marked: the only place of the quotation in the document."""
+    """What somebody has marked: the only place of the quotation in the document; `talk` is who comments what on it."""
 
     who: str
     quote: str
     tags: tuple[str, ...]
     note: str = ""
+    said_by: tuple[Voice, ...] = ()
+    talk: tuple[tuple[str, str], ...] = ()
 
+
+EMPLOYERS = Voice("Employers", "blamed", "organisation")
+PRESS = Voice("The press", "blamed", "organisation")
+LETTER = (
+    Voice("Labour Campaign for Free Movement", "speaker", "organisation"),
+    Voice("HuffPost UK", "reported_by", "organisation"),
+)
 
 CODEBOOK = (
     Entry(
@@ -86,11 +103,14 @@ OPINION = (
         "we must not make workers the scapegoat of exploitative employers and the gutter press.",
         ("scapegoating", "employers"),
         "Who blames whom: the press and employers blame workers.",
+        (EMPLOYERS, PRESS),
     ),
     Mark(
         "alice",
         "Wage stagnation is not caused by migrant labour, but instead by unscrupulous employers.",
         ("wages", "scapegoating"),
+        said_by=(EMPLOYERS,),
+        talk=(("erin", "Is this one claim or two?"), ("alice", "Two, @bob: what is not the cause, and what is.")),
     ),
     Mark(
         "bob",
@@ -111,6 +131,7 @@ OPINION = (
         "We never blamed each other for our poor wages. We placed the blame firmly where it belonged, with the "
         "employers who prioritised profit over our well-being.",
         ("scapegoating", "wages"),
+        said_by=(EMPLOYERS,),
     ),
     Mark("erin", "the employers who prioritised profit over our well-being", ("employers",)),
     Mark(
@@ -122,26 +143,39 @@ OPINION = (
 )
 
 REPORT = (
-    Mark("bob", "During the election campaign Corbyn said free movement would end after Brexit.", ("party policy",)),
+    Mark(
+        "bob",
+        "During the election campaign Corbyn said free movement would end after Brexit.",
+        ("party policy",),
+        said_by=(Voice("Jeremy Corbyn"), Voice("HuffPost UK", "reported_by", "organisation")),
+    ),
     Mark(
         "alice",
         "Immigrants and free movement are being scapegoated by a political and economic elite that is subjecting "
         "ordinary people to cuts and austerity.",
         ("scapegoating",),
         "The open letter speaks, not the reporter.",
+        LETTER,
     ),
-    Mark("erin", "Labour should respond with clarity, humanity and solidarity.", ("solidarity", "party policy")),
+    Mark(
+        "erin",
+        "Labour should respond with clarity, humanity and solidarity.",
+        ("solidarity", "party policy"),
+        said_by=LETTER,
+    ),
     Mark(
         "bob",
         "giving everyone the right to work legally, join a union and stand up to their boss without fear of "
         "deportation or destitution",
         ("equal rights",),
+        said_by=LETTER,
     ),
     Mark(
         "alice",
         "the idea that immigration is to blame for a fall in living standards",
         ("scapegoating", "wages"),
         "Chessum rejects this; the words alone assert it.",
+        (Voice("Michael Chessum"), Voice("Labour Party", "blamed", "organisation")),
     ),
     Mark("erin", "neo-liberalism and exploitation are the real problem", ("causes",)),
     Mark(

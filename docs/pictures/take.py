@@ -143,10 +143,23 @@ def annotate_all(doors: dict[str, Any], document: Any, marks: tuple[Any, ...]) -
 
     for mark in marks:
         draft = Draft(document=document.id, quote=mark.quote, tags=list(mark.tags), note=mark.note)
+        draft.attributions = [voice._asdict() for voice in mark.said_by]
         place(door=doors[mark.who], draft=draft)
         (outcome,) = annotate(door=doors[mark.who], drafts=[draft], base="/")
         if outcome.kind != "created":
             raise SystemExit(f"“{mark.quote}” could not be annotated: {outcome.kind}.")
+        if mark.talk:
+            discuss(doors, outcome.id, mark.talk)
+
+
+def discuss(doors: dict[str, Any], annotation: Any, talk: tuple[tuple[str, str], ...]) -> None:
+    """Write a thread: the first comment, and the replies to it."""
+    from annotations.commenting import comment, reply
+
+    (who, words), *answers = talk
+    first, _ = comment(door=doors[who], annotation=annotation, body=words)
+    for name, answer in answers:
+        reply(door=doors[name], to=first.id, body=answer)
 
 
 def take(site: str, cookie: str, reading: str) -> None:
