@@ -83,7 +83,8 @@ class Page:
 
     def run(self, function: str, *arguments: Any) -> Any:
         """The JSON value that a JavaScript function answers within the page; promises are waited for."""
-        answer = self.wire.call("Execute Async Script", script=_RUN % function, args=[list(arguments)])
+        # nothing at all is answered when the page goes while it is asked: whoever waits asks the next one
+        answer = self.wire.call("Execute Async Script", script=_RUN % function, args=[list(arguments)]) or {}
         assert "fault" not in answer, answer["fault"]
         return answer.get("value")
 
