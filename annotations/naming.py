@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from projects.naming import PALETTE, problem_with_characters, tidy
+from projects.naming import PALETTE, problem_with_name, tidy
 
 __all__ = ["LONGEST_NAME", "LONGEST_SLUG", "NEVER_IN_SLUGS", "PALETTE", "problem_with", "slug_of", "tidy"]
 
@@ -24,12 +24,7 @@ Named one by one, because what a letter is depends in Postgres on the locale of 
 
 def problem_with(name: str) -> str | None:
     """Why a tidied name cannot be a tag's, or None."""
-    if not name:
-        return "A tag needs a name."
-    if len(name) > LONGEST_NAME:
-        return f"A tag's name has at most {LONGEST_NAME} characters; this one has {len(name)}."
-    problem = problem_with_characters(name)
-    return f"A tag's name {problem}." if problem else None
+    return problem_with_name("A tag", name, LONGEST_NAME)
 
 
 @lru_cache(maxsize=10_000)

@@ -28,3 +28,13 @@ def problem_with_characters(name: str) -> str | None:
     if not any(category[0] in "LNPS" for category in categories):
         return "has a character that can be seen"
     return None
+
+
+def problem_with_name(whose: str, name: str, longest: int) -> str | None:
+    """Why a tidied name cannot be one, in a sentence on `whose` it is ("A tag"), or None; `longest` in code points."""
+    if not name:
+        return f"{whose} needs a name."
+    if len(name) > longest:
+        return f"{whose}'s name has at most {longest} characters; this one has {len(name)}."
+    problem = problem_with_characters(name)
+    return f"{whose}'s name {problem}." if problem else None
