@@ -14,6 +14,7 @@ from annotations.codebook import change_tag, create_tag
 from annotations.drafts import Draft
 from annotations.forms import PartsForm
 from annotations.models import Annotation, Tag
+from annotations.parting import parted
 from annotations.services import change_annotation
 from projects.guards import Door, open_project
 from projects.permissions import Action
@@ -103,13 +104,6 @@ def _save(request: HttpRequest, door: Door, said: str, choices: list[str]) -> bo
     except Refusal:
         return False
     return True
-
-
-def parted(labels: list[str], choices: list[str], checked: list[str]) -> list[str]:
-    """Tags with those checked in the place of the first of the choices; other tags stay. As in parting.js."""
-    at = next((n for n, label in enumerate(labels) if label in choices), len(labels))
-    before, after = labels[:at], [label for label in labels[at:] if label not in choices]
-    return [*before, *checked, *after]
 
 
 @require_POST

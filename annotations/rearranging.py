@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annotations.codebook import change_tag, locked_tag, tag_facts
 from annotations.models import Annotation, Tag, Tagging
+from annotations.parting import parted
 from annotations.services import facts
 from projects.events import record_many, take_turn
 from projects.guards import Door
@@ -109,8 +110,7 @@ def _replace(door: Door, row: Annotation, tag: Tag, others: Sequence[Tag]) -> No
     """Put the others where the tag stands among the annotation's tags."""
     taggings = Tagging.objects.filter(project=door.id, content_object=row).select_related("tag").order_by("ord")
     old = [tagging.tag for tagging in taggings]
-    at = old.index(tag)
-    new = list(dict.fromkeys([*old[:at], *others, *old[at + 1 :]]))
+    new = parted(old, {tag, *others}, list(dict.fromkeys(others)))
     if new == old:
         return
     taggings.filter(tag__in=set(old) - set(new)).delete()

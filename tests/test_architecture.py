@@ -96,6 +96,7 @@ def test_no_import_hides_in_a_function():
         "actors/naming.py",
         "annotations/periods.py",
         "annotations/naming.py",
+        "annotations/parting.py",
         "annotations/mentioning.py",
         "projects/naming.py",
         "exchange/formats/csv.py",

@@ -7,7 +7,8 @@ from django.urls import reverse
 from annotations.codebook import create_tag
 from annotations.drafts import Draft
 from annotations.models import Annotation, Tag
-from annotations.parting_views import MOST_PARTS, parted
+from annotations.parting import parted
+from annotations.parting_views import MOST_PARTS
 from annotations.services import annotate, change_annotation
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import { toast } from "../projects/toast.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("parting"));
 
-/** Tags with those checked in the place of the first of the choices; other tags stay. As in parting_views.py.
+/** Tags with those checked in the place of the first of the choices; other tags stay. As in parting.py.
  * @param {string[]} labels @param {string[]} choices @param {string[]} checked */
 export function parted(labels, choices, checked) {
   const found = labels.findIndex((label) => choices.includes(label));
