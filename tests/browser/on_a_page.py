@@ -73,3 +73,23 @@ def expected(case: dict) -> dict:
         "words": case.get("words", case["quote"]),
         "back": case["quote"],
     }
+
+
+# The range of a quotation's nth place below an element, scrolled to the middle of the window.
+RANGE_OF = """(root, quote, nth) => {
+  let at = -1;
+  for (let n = 0; n <= nth; n += 1) at = root.textContent.indexOf(quote, at + 1);
+  const place = (offset, isEnd) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    let before = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (isEnd ? offset <= before + node.length : offset < before + node.length) return [node, offset - before];
+      before += node.length;
+    }
+  };
+  const range = document.createRange();
+  range.setStart(...place(at, false));
+  range.setEnd(...place(at + quote.length, true));
+  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+  return range;
+}"""

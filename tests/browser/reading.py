@@ -4,26 +4,13 @@ from playwright.sync_api import Page, expect
 
 from annotations.drafts import Draft
 from annotations.services import annotate
+from tests.browser.on_a_page import RANGE_OF
 
-_SELECT = """([quote, nth]) => {
-  const text = document.getElementById("text");
-  let at = -1;
-  for (let n = 0; n <= nth; n += 1) at = text.textContent.indexOf(quote, at + 1);
-  const place = (offset, isEnd) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    let before = 0;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (isEnd ? offset <= before + node.length : offset < before + node.length) return [node, offset - before];
-      before += node.length;
-    }
-  };
-  const range = document.createRange();
-  range.setStart(...place(at, false));
-  range.setEnd(...place(at + quote.length, true));
-  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+_SELECT = f"""([quote, nth]) => {{
+  const range = ({RANGE_OF})(document.getElementById("text"), quote, nth);
   const boxes = [...range.getClientRects()];
-  return { range, boxes: boxes.map(({ left, right, top, height }) => ({ left, right, y: top + height / 2 })) };
-}"""
+  return {{ range, boxes: boxes.map(({{ left, right, top, height }}) => ({{ left, right, y: top + height / 2 }})) }};
+}}"""
 
 
 def drag_over(page: Page, quote: str, nth: int = 0) -> None:

@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
+from tests.browser.on_a_page import RANGE_OF
 from tests.engines.road import Road
 from tests.engines.wire import Wire, until
 
@@ -41,25 +42,11 @@ _MIDDLE = f"""(selector, words) => {{
 }}"""
 
 # The boxes of a quotation's lines, scrolled to the middle of the window.
-_BOXES = """(selector, quote, nth) => {
-  const root = document.querySelector(selector);
-  let at = -1;
-  for (let n = 0; n <= nth; n += 1) at = root.textContent.indexOf(quote, at + 1);
-  const place = (offset, isEnd) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    let before = 0;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (isEnd ? offset <= before + node.length : offset < before + node.length) return [node, offset - before];
-      before += node.length;
-    }
-  };
-  const range = document.createRange();
-  range.setStart(...place(at, false));
-  range.setEnd(...place(at + quote.length, true));
-  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
-  const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
-  return boxes.map(({ left, right, top, height }) => [left, right, top + height / 2]);
-}"""
+_BOXES = f"""(selector, quote, nth) => {{
+  const range = ({RANGE_OF})(document.querySelector(selector), quote, nth);
+  const boxes = [...range.getClientRects()].filter(({{ width }}) => width > 1);
+  return boxes.map(({{ left, right, top, height }}) => [left, right, top + height / 2]);
+}}"""
 
 
 class Page:
