@@ -1,10 +1,15 @@
 """What a reader does on the reading page, for the tests of several files."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from annotations.drafts import Draft
 from annotations.services import annotate
 from tests.browser.on_a_page import RANGE_OF
+
+ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
+"""The address of one annotation: what the page sends a change to."""
 
 _SELECT = f"""([quote, nth]) => {{
   const range = ({RANGE_OF})(document.getElementById("text"), quote, nth);
@@ -82,3 +87,26 @@ def change_note(page: Page, words: str) -> None:
     page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_label("Note").fill(words)
     page.keyboard.press("Control+Enter")
+
+
+class Held:
+    """Requests of a page that go no further until the test says so."""
+
+    def __init__(self, page: Page, address: re.Pattern[str] | str, *methods: str) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        page.route(address, lambda route: self._take(route, methods))
+
+    def _take(self, route: Route, methods: tuple[str, ...]) -> None:
+        if methods and route.request.method not in methods:
+            route.continue_()
+        else:
+            self._routes.append(route)
+
+    def next(self) -> Route:
+        """The request that has been held longest, once there is one: it may follow what is seen on the page."""
+        for _ in range(1000):
+            if self._routes:
+                return self._routes.pop(0)
+            self._page.wait_for_timeout(20)
+        raise AssertionError("The page has asked for nothing.")

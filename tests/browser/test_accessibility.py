@@ -1,7 +1,5 @@
 """axe finds nothing wrong on the reading page, whatever the light, the screen or what is open on it."""
 
-import re
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -10,12 +8,11 @@ from annotations.drafts import Draft
 from annotations.models import Annotation
 from annotations.services import change_annotation
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.reading import drag_over, open_document, said, select
+from tests.browser.reading import ONE, drag_over, open_document, said, select
 from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

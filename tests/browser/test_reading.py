@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from tests.browser.conftest import PHONE
-from tests.browser.reading import drag_over, open_document, said, save, saved, select
+from tests.browser.reading import ONE, Held, drag_over, open_document, said, save, saved, select
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -45,13 +45,12 @@ def test_a_passage_is_tagged_with_the_mouse(sign_in, cast, project, document):
 
 def test_a_mark_is_painted_before_the_server_has_answered(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
-    held = []
-    page.route(re.compile("/annotations/[0-9a-f-]{36}/$"), lambda route: held.append(route))
+    held = Held(page, ONE)
     drag_over(page, QUOTE)
     page.keyboard.press("t")
     save(page, "wages")
     expect(page.locator("mark.unsaved")).to_have_text(QUOTE)
-    held[0].continue_()
+    held.next().continue_()
     saved(page)
 
 

@@ -8,12 +8,11 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import change_note, drag_over, open_document, said, saved, tag
+from tests.browser.reading import ONE, Held, change_note, drag_over, open_document, said, saved, tag
 from tests.conftest import PASSWORD, TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
 OTHER = "We were all paid poorly"
-ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,12 +38,11 @@ def test_it_is_saved_by_itself_once_the_server_answers_again(sign_in, cast, proj
 
 def test_a_save_that_goes_well_moves_nothing_in_the_list(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
-    held = []
-    page.route(ONE, lambda route: held.append(route))
+    held = Held(page, ONE)
     tag(page, QUOTE, "wages")
     expect(page.locator("mark.unsaved")).to_have_text(QUOTE)
     expect(page.locator("#unsaved")).to_be_hidden()
-    held[0].continue_()
+    held.next().continue_()
     saved(page)
 
 
@@ -178,15 +176,14 @@ def test_discarding_what_never_arrived_raises_no_complaint(sign_in, cast, projec
 
 def test_a_refusal_is_told_in_the_dialog_that_is_open(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
-    held = []
-    page.route(ONE, lambda route: held.append(route))
+    held = Held(page, ONE)
     tag(page, QUOTE, "wages")
     expect(page.locator("mark.unsaved")).to_have_text(QUOTE)
     drag_over(page, OTHER)
     page.keyboard.press("t")
     expect(page.locator("#palette")).to_be_visible()
     refusal = {"title": "Bad", "status": 400, "errors": [{"field": "tags", "code": "x", "message": "Not this tag."}]}
-    held[0].fulfill(status=400, json=refusal)
+    held.next().fulfill(status=400, json=refusal)
     expect(page.locator("#palette .toast")).to_contain_text("Not saved: Not this tag.")
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("body > .toasts .toast")).to_contain_text("Not saved: Not this tag.")

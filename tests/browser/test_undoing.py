@@ -1,17 +1,14 @@
 """Deleting, restoring and undoing on the reading page, and where the reader is left."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import change_note, drag_over, open_document, said, saved, tag
+from tests.browser.reading import ONE, Held, change_note, drag_over, open_document, said, saved, tag
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
 OTHER = "We were all paid poorly"
-ONE = re.compile("/annotations/[0-9a-f-]{36}/$")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,12 +94,11 @@ def test_a_session_that_has_ended_deletes_nothing(sign_in, cast, project, docume
 def test_undo_in_a_message_undoes_what_the_message_tells(sign_in, cast, project, document, doors):
     said(doors(cast.bob), document, TEXT, QUOTE, "wages")
     page = open_document(sign_in(cast.bob), project, document)
-    held = []
-    page.route(ONE, lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_())
+    held = Held(page, ONE, "PATCH")
     change_note(page, "Said twice")
     tag(page, OTHER, "pay")
     expect(page.locator(".item.saving")).to_have_count(1)
-    held.pop().continue_()
+    held.next().continue_()
     page.unroute_all()
     expect(page.locator(".toast")).to_contain_text("Note changed.")
     page.get_by_role("button", name="Undo").click()
