@@ -16,6 +16,7 @@ from documents import api as documents
 from exchange import api as exchange
 from exchange import codebook_api as codebooks
 from projects import api as projects
+from projects import feed_api as feed
 from projects.rest.doors import RestView
 
 app_name = "api"
@@ -44,7 +45,8 @@ urlpatterns = [
     _below("restore/", projects.RestoredProject, "restore-project"),
     _below("members/", projects.Members, "members"),
     _below("members/<str:username>/", projects.OneMember, "member"),
-    _below("events/", projects.Events, "events"),
+    _below("events/", feed.Events, "events"),
+    _below("events/stream/", feed.EventStream, "event-stream"),
     _below("documents/", documents.Documents, "documents"),
     _below("documents/<uuid:document>/", documents.OneDocument, "document"),
     _below("documents/<uuid:document>/text/", documents.Text, "text"),

@@ -1,12 +1,10 @@
-"""The API of projects, their members and their events."""
+"""The API of projects and their members."""
 
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-import orjson
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -20,12 +18,11 @@ from projects.permissions import Action
 from projects.rest.described import page_of
 from projects.rest.doors import ProjectView, RestView, answer_hashed, answer_list, answer_object
 from projects.rest.paging import PAGE, page, read_window
-from projects.rest.parameters import FLAG, Parameter, whole
+from projects.rest.parameters import FLAG, Parameter
 from projects.rest.preconditions import expected_revision, revision_etag
 from projects.rest.problems import bad_input
 from projects.rest.strict import read_body
 from projects.serializers import (
-    EventsShape,
     MemberShape,
     NewMemberBody,
     NewProjectBody,
@@ -57,7 +54,6 @@ _PROJECT = (
 )
 _MEMBER = ("id", "user__username", "role", "created", "revision")
 _BY_AGE = (datetime, UUID)
-_MOST_EVENTS = 1_000
 
 
 def _project_rows(user: Any) -> QuerySet[Project, dict[str, Any]]:
@@ -231,53 +227,3 @@ class OneMember(MemberView):
         member, revision = self.member(username), expected_revision(request)
         remove_member(member=member, by=self.person(), revision=revision)
         return HttpResponse(status=204)
-
-
-_EVENTS = """
-select e.seq, e.kind, u.username, e.created, e.object_id, e.before::text, e.after::text
-from projects_event e left join accounts_user u on u.id = e.user_id
-where e.project_id = %s and e.seq > %s
-  and (%s or e.kind not like 'member.%%') and (%s or e.kind not like 'comment.%%')
-order by e.seq limit %s
-"""
-
-
-class Events(ProjectView):
-    """Everything that has happened in a project, in its order."""
-
-    parameters = {
-        "GET": (
-            Parameter("after", whole(0, 2**63 - 1), "Only events with a higher number; 0 when not given."),
-            Parameter("limit", whole(1, _MOST_EVENTS), "How many at most; 100 when not given."),
-        )
-    }
-
-    @extend_schema(responses=EventsShape)
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """List events after a number. A client that asks after the `last` that it was given misses nothing.
-
-        Events about members and comments are for members only.
-        """
-        return answer_list(self, lambda: self.read(self.query.get("after", 0), self.query.get("limit", 100)))
-
-    def read(self, after: int, limit: int) -> dict[str, Any]:
-        """The events after a number, at most `limit`, with what to ask for next."""
-        with connection.cursor() as cursor:
-            sees = [self.door.may(action) for action in (Action.SEE_MEMBERS, Action.SEE_COMMENTS)]
-            cursor.execute(_EVENTS, [self.door.id, after, *sees, limit + 1])
-            rows = cursor.fetchall()
-        more, rows = len(rows) > limit, rows[:limit]
-        last = rows[-1][0] if more else max(after, self.door.seq, rows[-1][0] if rows else 0)
-        address = f"{self.request.path}?after={last}&limit={limit}"
-        return {
-            "next": self.request.build_absolute_uri(address) if more else None,
-            "last": last,
-            "results": [_present_event(*row) for row in rows],
-        }
-
-
-def _present_event(seq: int, kind: str, user: str | None, created: Any, id_: Any, before: Any, after: Any) -> Any:
-    facts = {
-        name: None if text is None else orjson.Fragment(text) for name, text in (("before", before), ("after", after))
-    }
-    return {"seq": seq, "kind": kind, "user": user, "created": created, "object": id_, **facts}

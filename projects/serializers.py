@@ -96,3 +96,14 @@ class EventsShape(serializers.Serializer[Any]):
 
     class Meta:
         ref_name = "Events"
+
+
+class ToldShape(serializers.Serializer[Any]):
+    """One server-sent event."""
+
+    id = serializers.CharField(required=False, help_text="The number of the last event that it tells of.")
+    event = serializers.CharField(help_text="What is told: `change`.")
+    data = serializers.CharField(help_text="JSON; of a `change`: `after`, `last`, `results`.")  # type: ignore[assignment]
+
+    class Meta:
+        ref_name = "Told"

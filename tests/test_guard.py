@@ -27,6 +27,7 @@ WHO_MAY = {
     ("member", "PATCH"): OWNERS,
     ("member", "DELETE"): OWNERS,
     ("events", "GET"): PUBLIC,
+    ("event-stream", "GET"): PUBLIC,
     ("documents", "GET"): PUBLIC,
     ("documents", "POST"): EDITORS,
     ("document", "GET"): PUBLIC,

@@ -1,8 +1,8 @@
-"""Projects, members and events over REST."""
+"""Projects and members over REST."""
 
 import pytest
 
-from projects.models import Event, Member, Project
+from projects.models import Member, Project
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/projects/"
@@ -147,36 +147,3 @@ class TestMembers:
         django_user_model.objects.create_user("zoé+x@example.org")
         made = alice.post(f"{home}members/", {"user": "zoé+x@example.org"})
         assert alice.get(made.json()["url"]).json()["user"] == "zoé+x@example.org"
-
-
-class TestEvents:
-    def test_events_come_in_their_order_and_resume(self, alice, home, project):
-        everything = alice.get(f"{home}events/").json()
-        numbers = [event["seq"] for event in everything["results"]]
-        assert numbers == list(range(1, Event.objects.filter(project=project).count() + 1))
-        assert everything["results"][0]["kind"] == "project.created"
-        assert everything["results"][0]["after"]["slug"] == project.slug
-        first = alice.get(f"{home}events/?limit=2").json()
-        assert (first["last"], [event["seq"] for event in first["results"]]) == (2, [1, 2])
-        assert [event["seq"] for event in alice.get(first["next"]).json()["results"]] == numbers[2:4]
-        assert alice.get(f"{home}events/?after={everything['last']}").json() == {
-            "next": None, "last": everything["last"], "results": [],
-        }  # fmt: skip
-
-    def test_an_unchanged_feed_is_304_until_something_happens(self, alice, home):
-        etag = alice.get(f"{home}events/")["ETag"]
-        assert alice.get(f"{home}events/", HTTP_IF_NONE_MATCH=f'"x", W/{etag}').status_code == 304
-        alice.patch(home, {"name": "New"}, HTTP_IF_MATCH="*")
-        assert alice.get(f"{home}events/", HTTP_IF_NONE_MATCH=etag).status_code == 200
-
-    def test_visitors_of_a_public_project_do_not_learn_who_is_a_member(self, alice, program, home):
-        alice.patch(home, {"public": True}, HTTP_IF_MATCH="*")
-        seen = program().get(f"{home}events/").json()
-        assert [event["kind"] for event in seen["results"]] == ["project.created", "project.changed"]
-        assert seen["last"] == alice.get(f"{home}events/").json()["last"]
-
-    @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "since=3", "after=1&after=2"])
-    def test_a_query_that_makes_no_sense_is_refused(self, alice, home, query):
-        response = alice.get(f"{home}events/?{query}")
-        assert response.status_code == 400
-        assert response.json()["errors"][0]["field"] == query.split("=")[0]

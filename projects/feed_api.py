@@ -1,0 +1,90 @@
+"""The API of a project's events: to ask after them, and to be told of them as they happen."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from projects.feed import Message, news
+from projects.rest.doors import ProjectView, answer_list
+from projects.rest.parameters import Parameter, whole
+from projects.rest.problems import bad_input
+from projects.serializers import EventsShape, ToldShape
+
+_MOST = 1_000
+_NUMBER = whole(0, 2**63 - 1)
+_AFTER = Parameter("after", _NUMBER, "Only events with a higher number; 0 when not given.")
+_LAST_SEEN = OpenApiParameter(
+    "Last-Event-ID",
+    dict(_NUMBER.schema),
+    OpenApiParameter.HEADER,
+    description="The same, as an EventSource sends it when it connects again; it goes before `after`.",
+)
+ASK_AGAIN = 2_000
+"""Milliseconds until an EventSource asks again, once it has been told all that there is."""
+ASK_ON = 100
+"""The same, while there is more."""
+
+
+class Events(ProjectView):
+    """Everything that has happened in a project, in its order."""
+
+    parameters = {
+        "GET": (_AFTER, Parameter("limit", whole(1, _MOST), "How many to look at; 100 when not given.")),
+    }
+
+    @extend_schema(responses=EventsShape)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """List events after a number. A client that asks after the `last` that it was given misses nothing.
+
+        Events about members and comments are for members only; where one is passed over, fewer than `limit` come.
+        """
+        return answer_list(self, lambda: self.read(self.query.get("after", 0), self.query.get("limit", 100)))
+
+    def read(self, after: int, limit: int) -> dict[str, Any]:
+        """What may be seen of the next `limit` events after a number, with what to ask for next."""
+        message, more = news(self.door, after, limit)
+        address = f"{self.request.path}?after={message.last}&limit={limit}"
+        return {
+            "next": self.request.build_absolute_uri(address) if more else None,
+            "last": message.last,
+            "results": [orjson.Fragment(event) for event in message.results],
+        }
+
+
+class EventStream(ProjectView):
+    """What happens in a project, told as it happens."""
+
+    parameters = {"GET": (_AFTER,)}
+
+    @extend_schema(parameters=[_LAST_SEEN], responses={(200, "text/event-stream"): ToldShape})
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Listen to events after a number, by server-sent events.
+
+        A message `change` carries `{"after", "last", "results"}` with the events as the list gives them, and `last` as
+        its id. Messages tile the log: each one's `after` is the `last` of the one before, though what you may not see
+        leaves nothing in `results`. A server that keeps no connection open says what there is and ends: an EventSource
+        then asks again by itself.
+        """
+        message, more = news(self.door, self.after(request), _MOST)
+        retry = b"retry: %d\n\n" % (ASK_ON if more else ASK_AGAIN)
+        # A proxy is to hand on each message at once (nginx heeds the second).
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return HttpResponse(retry + framed(message), content_type="text/event-stream", headers=headers)
+
+    def after(self, request: Request) -> int:
+        """The number of the last event that the client knows."""
+        told = request.headers.get("Last-Event-ID", "")
+        try:
+            return int(_NUMBER.read(told) if told else self.query.get("after", 0))
+        except ValueError as error:
+            raise bad_input("Last-Event-ID", f"Last-Event-ID must be {_NUMBER.looks}.") from error
+
+
+def framed(message: Message) -> bytes:
+    """A message as an event stream carries it; nothing for one that tells of no number."""
+    if message.last == message.after:
+        return b""
+    return b"id: %d\nevent: change\ndata: %s\n\n" % (message.last, message.content)
