@@ -110,6 +110,13 @@ def test_an_unknown_id_is_refused(cast, doors, said):
         change_annotation(door=doors(cast.bob), id=said().id, draft=draft)
 
 
+def test_whoever_names_a_deleted_actor_is_told_its_name(cast, doors, erin, actors, said):
+    delete_actor(door=erin, id=actors.may.id)
+    draft = Draft(attributions=[{"actor": str(actors.may.id), "role": "speaker"}])
+    with pytest.raises(ValidationError, match="Theresa May"):
+        change_annotation(door=doors(cast.bob), id=said().id, draft=draft)
+
+
 def test_attributions_to_the_deleted_wait_unseen_through_changes(cast, doors, erin, actors, said):
     one = said(speaker=actors.may.id, blamed=actors.mrs.id)
     delete_actor(door=erin, id=actors.may.id)
@@ -175,6 +182,19 @@ def test_what_was_merged_twice_is_given_back_by_whoever_has_it_now(erin, actors,
     assert who(one) == {"speaker": str(actors.mrs.id)}
     unmerge_actor(door=erin, id=actors.may.id)
     assert who(one) == {"speaker": str(actors.mrs.id)}
+
+
+def test_who_names_a_merged_actor_means_the_one_that_remains(cast, doors, erin, actors, said):
+    third = create_actor(door=erin, name="The Right Honourable Theresa May")
+    merge_actors(door=erin, id=actors.mrs.id, into=actors.may.id)
+    merge_actors(door=erin, id=actors.may.id, into=third.id)
+    new, old = said(speaker=actors.mrs.id), said()
+    both = [{"actor": str(actors.mrs.id), "role": "blamed"}, {"actor": str(actors.may.id), "role": "blamed"}]
+    change_annotation(door=doors(cast.bob), id=old.id, draft=Draft(attributions=both))
+    assert (who(new), who(old)) == ({"speaker": str(third.id)}, {"blamed": str(third.id)})
+    delete_actor(door=erin, id=third.id)
+    with pytest.raises(ValidationError, match=r"T\. May"):
+        change_annotation(door=doors(cast.bob), id=old.id, draft=Draft(attributions=both[:1]))
 
 
 def test_what_was_only_deleted_comes_back_alone(erin, actors, said):

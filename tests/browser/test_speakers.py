@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from actors.models import Actor
-from actors.services import create_actor
+from actors.services import create_actor, delete_actor
+from annotations.attributing import merge_actors
 from annotations.codebook import create_tag
 from annotations.drafts import Draft
 from annotations.models import Annotation
@@ -242,3 +243,30 @@ def test_somebody_new_may_have_several_roles_and_goes_with_all_of_them(palette):
     saved(palette, 3)
     assert attributions() == [("Ada Cole", "speaker"), ("Ada Cole", "reported_by")]
     assert Actor.objects.get(name="Ada Cole").kind == "organisation"
+
+
+def name_the_office(page):
+    speaker_line(page).fill("home off")
+    page.keyboard.press("Enter")
+
+
+def test_who_was_merged_meanwhile_is_named_as_the_one_that_remains(palette, cast, doors):
+    name_the_office(palette)
+    office = Actor.objects.get(name="Home Office")
+    ministry = create_actor(door=doors(cast.erin), name="Ministry of the Interior", kind="organisation")
+    merge_actors(door=doors(cast.erin), id=office.id, into=ministry.id)
+    palette.keyboard.press("Control+Enter")
+    expect(voices(palette).locator("a")).to_have_text(["Ministry of the Interior"])
+    saved(palette, 3)
+    assert attributions() == [("Ministry of the Interior", "speaker")]
+
+
+def test_who_was_deleted_meanwhile_is_refused_by_name_after_a_reload_too(palette, cast, doors):
+    name_the_office(palette)
+    delete_actor(door=doors(cast.erin), id=Actor.objects.get(name="Home Office").id)
+    palette.keyboard.press("Control+Enter")
+    item = palette.locator(".item", has_text=QUOTE)
+    expect(item).to_contain_text("There is no such actor in this project: Home Office.")
+    palette.reload()
+    expect(item).to_contain_text("There is no such actor in this project: Home Office.")
+    expect(voices(palette).locator("a")).to_have_text(["Home Office"])

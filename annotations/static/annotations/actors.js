@@ -1,7 +1,7 @@
 /* The people and organisations of the debate as the page needs them: names and kinds by id, which of them are named in this
    document and how often, and who was named last as speaker. */
 
-import { ask, pages } from "../projects/api.js";
+import { ask, pages, Problem } from "../projects/api.js";
 
 /** @typedef {"person" | "organisation"} Kind */
 /** @typedef {{id: string, name: string, kind: Kind, other_names: string[], colour: string, uses?: number}} Actor */
@@ -20,6 +20,8 @@ export class Actors {
     this.page = page;
     /** @type {Map<string, Actor>} */
     this.known = new Map(actors.map((actor) => [actor.id, actor]));
+    /** Deleted, while what is not saved yet names them: called by their names, not offered. @type {Map<string, Actor>} */
+    this.gone = new Map();
     /** Being asked for, or not to be had. @type {Set<string>} */
     this.asked = new Set();
     /** What each annotation said before the server had answered, for the names in it. @type {Map<string, Attribution[]>} */
@@ -30,7 +32,7 @@ export class Actors {
 
   /** What an actor is called. @param {Attribution} said */
   name({ actor, name }) {
-    return name ?? this.known.get(actor ?? "")?.name ?? "…";
+    return name ?? (this.known.get(actor ?? "") ?? this.gone.get(actor ?? ""))?.name ?? "…";
   }
 
   /** @param {Attribution} said @returns {Kind} */
@@ -108,8 +110,11 @@ export class Actors {
   /** @param {string} id */
   async #ask(id) {
     this.asked.add(id);
-    const actor = await ask("GET", `${this.page.api}actors/${id}/`).catch(() => null);
-    if (actor) this.known.set(id, actor);
+    try {
+      this.known.set(id, await ask("GET", `${this.page.api}actors/${id}/`));
+    } catch (problem) {
+      if (problem instanceof Problem && problem.current) this.gone.set(id, problem.current);
+    }
   }
 
   /** The server answers names with ids, in the order in which they were sent. @param {Entry} entry */
