@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import change_note, open_document, said, saved, tag
+from tests.browser.reading import change_note, open_document, said, save, saved, tag
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -95,6 +95,61 @@ def test_both_change_the_same_without_a_network_and_the_last_word_stands(tabs):
     saved(first)
     saved(second)
     assert Annotation.objects.get().note == "First and second"
+
+
+def begin_note(page, words: str) -> None:
+    page.locator(".jump").first.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Note").fill(words)
+
+
+def add_tag(page, name: str) -> None:
+    page.locator(".jump").first.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    save(page, name)
+    saved(page)
+
+
+def test_a_tag_given_in_one_outlives_a_note_begun_before_in_the_other(tabs):
+    first, second = tabs
+    begin_note(first, "Mine")
+    add_tag(second, "pay")
+    expect(first.locator(".item")).to_contain_text("pay")
+    first.keyboard.press("Control+Enter")
+    expect(second.locator(".item .remark")).to_have_text("Mine")
+    saved(first)
+    row = Annotation.objects.get()
+    assert (row.labels, row.note) == (["wages", "pay"], "Mine")
+
+
+def test_two_notes_on_the_same_are_shown_side_by_side(tabs):
+    first, second = tabs
+    begin_note(first, "Mine")
+    change_note(second, "Said twice")
+    expect(first.locator(".item .remark")).to_have_text("Said twice")
+    first.keyboard.press("Control+Enter")
+    expect(first.locator("[data-version=theirs]")).to_contain_text("Said twice")
+    first.get_by_role("button", name="Save mine").click()
+    saved(first)
+    assert Annotation.objects.get().note == "Mine"
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_note_on_what_the_other_deletes_is_kept_and_can_be_saved(tabs, offline):
+    first, second = tabs
+    begin_note(first, "Mine")
+    first.context.set_offline(offline)
+    second.locator(".jump").first.click()
+    second.get_by_role("button", name="Delete", exact=True).click()
+    expect(first.locator(".item.going" if offline else "#nothing")).to_be_visible()
+    first.keyboard.press("Control+Enter")
+    first.context.set_offline(False)
+    if not offline:
+        expect(first.locator(".item.unsaved")).to_contain_text("This was deleted. It can be restored.")
+        first.get_by_role("button", name="Restore").click()
+    saved(first)
+    row = Annotation.objects.get()
+    assert (row.deleted, row.note) == (None, "Mine")
 
 
 def test_each_undoes_its_own(tabs):

@@ -67,6 +67,17 @@ export class Changes {
     this.news.set(id, this.journal.push({ label: called(names), undo: { verb: "annotation.update", args: undo }, redo: { verb: "annotation.update", args: redo } }));
   }
 
+  /** Take what the reader has written over an annotation as they saw it. Another tab may have changed it meanwhile: what the
+   * reader left alone stays as it is now, and between two words on the same the reader chooses. Or it has deleted it: it is
+   * asked for as it was, and what the server answers is told. @param {Entry} seen @param {Fields} answer */
+  answer(seen, answer) {
+    const fields = fieldsOf({ ...seen, ...answer }, differing(seen, answer));
+    const now = this.store.get(seen.id);
+    if (Object.keys(fields).length && (!now || now.going)) this.store.put({ ...(now ?? seen), going: false });
+    else if (now && contradicts(fields, seen, now)) this.store.put({ ...now, base: seen.base });
+    this.update(seen.id, fields);
+  }
+
   /** Delete. @param {string} id */
   remove(id) {
     const entry = this.store.get(id);
@@ -175,6 +186,13 @@ export class Changes {
     this.store.put(acknowledged(found));
     return /** @type {Entry} */ (this.store.get(id));
   }
+}
+
+/** Whether what is said over `seen` would overwrite something else that the server has by now.
+ * @param {Fields} fields @param {Entry} seen @param {Entry} now */
+function contradicts(fields, seen, now) {
+  if (!seen.base || !now.base || differing(now, now.base).length || !differing(now, fields).length) return false;
+  return differing(now, fieldsOf(seen, differing(seen, fields))).length > 0;
 }
 
 /** The fields that a change is about; a range with its pieces is one thing. @param {Entry} entry @param {Fields} fields @returns {Field[]} */
