@@ -36,6 +36,21 @@ def test_it_is_saved_by_itself_once_the_server_answers_again(sign_in, cast, proj
     assert Annotation.objects.get().labels == ["wages"]
 
 
+def test_what_waits_together_is_tried_again_as_soon_as_one_alone(sign_in, cast, project, document):
+    page = sign_in(cast.bob)
+    page.clock.install()
+    open_document(page, project, document)
+    page.route(ONE, lambda route: route.fulfill(status=503, body="down"))
+    quotes = [QUOTE, OTHER, "scapegoated", "campaign", "solidarity"]
+    for quote in quotes:
+        tag(page, quote, "wages")
+        expect(page.locator("mark.unsaved", has_text=quote)).to_be_visible()
+    expect(page.locator("#unsaved")).to_contain_text("5 changes wait for the server.")
+    page.unroute_all()
+    page.clock.fast_forward(6000)
+    saved(page, len(quotes))
+
+
 def test_a_save_that_goes_well_moves_nothing_in_the_list(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob), project, document)
     held = Held(page, ONE)

@@ -27,7 +27,7 @@ export class Discussing {
     this.list = list;
     this.journal = journal;
     this.comments = new Comments(page, (id) => store.get(id)?.comments ?? 0);
-    this.posting = new Posting(this.comments, page, { sent: (now, before) => this.#sent(now, before), ready: (id) => Boolean(store.get(id)?.base), lost });
+    this.posting = new Posting(this.comments, page, { sent: (now, before) => this.#sent(now, before), ready: (id) => Boolean(store.get(id)?.base), lost: (remark, problem) => this.#lost(remark, problem) });
     /** The annotation whose comments are open. @type {string | null} */
     this.open = null;
     /** @type {Promise<string[]> | null} */
@@ -38,6 +38,7 @@ export class Discussing {
       this.#changed(annotation);
       counted();
     });
+    store.listen(({ ids }) => this.posting.follow(ids));
     journal.register(this.#verbs());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.open && void this.#load(this.open));
   }
@@ -49,7 +50,7 @@ export class Discussing {
 
   /** Take up what an earlier visit could not send, once the page knows its annotations. */
   begin() {
-    if (this.page.talk.write) this.posting.takeUp((id) => this.store.get(id) !== undefined);
+    if (this.page.talk.see) this.posting.takeUp((id) => this.store.get(id) !== undefined);
   }
 
   /** Open the comments on an annotation, or close them if they are open. @param {string} id */
@@ -186,6 +187,11 @@ export class Discussing {
     }
   }
 
+  /** @param {Remark} remark @param {Problem} problem */
+  #lost(remark, { message }) {
+    toast(`A comment of yours was not sent: ${message} It says: “${remark.body}”`, { label: "Discard", run: () => this.posting.discard(remark) });
+  }
+
   /** @param {Remark} remark */
   async #remove(remark) {
     const { id, annotation } = remark;
@@ -277,11 +283,6 @@ function talkButton({ count, unread, mentions, unsent }, open) {
   if (unread) button.append(block("span", "fresh", `${unread} unread${mentions ? ", you are mentioned" : ""}`));
   if (unsent) button.append(block("span", "unsent", `${unsent} not sent yet`));
   return button;
-}
-
-/** @param {Remark} remark */
-function lost({ body }) {
-  toast(`A comment of yours was not sent, as its annotation is gone: “${body}”`);
 }
 
 /** @param {unknown} error */

@@ -11,11 +11,12 @@ import { Shelf } from "./shelf.js";
 const SOONEST = 2_000;
 const LATEST = 60_000;
 const NOWHERE = "The annotation, or the comment, was deleted meanwhile.";
+const WAITS = "It waits for its annotation.";
 
 export class Posting {
   /** @param {import("./comments.js").Comments} comments @param {{api: string, document: string, user: string}} page
-   * @param {{sent: (now: Comment, before: Comment | null) => void, ready: (annotation: string) => boolean, lost: (remark: Remark) => void}} hooks
-   * `ready`: whether the server has the annotation; `lost`: a comment that was not sent has no annotation any more */
+   * @param {{sent: (now: Comment, before: Comment | null) => void, ready: (annotation: string) => boolean, lost: (remark: Remark, problem: Problem) => void}} hooks
+   * `ready`: whether the server has the annotation; `lost`: a comment on what this page does not show was not sent */
   constructor(comments, page, hooks) {
     this.comments = comments;
     this.page = page;
@@ -36,9 +37,19 @@ export class Posting {
   takeUp(there) {
     for (const name of this.shelf.names()) {
       const remark = this.shelf.get(name);
-      if (!remark?.annotation || this.comments.get(name)) continue;
+      if (!remark?.annotation || (this.comments.get(name)?.state ?? "saved") !== "saved") continue;
       if (there(remark.annotation)) this.#send({ ...remark, state: "sending" });
-      else this.hooks.lost(remark);
+      else void this.#aside(remark);
+    }
+  }
+
+  /** Send what is said of an annotation that the page does not show, as of one on an older version of the text. @param {Remark} remark */
+  async #aside(remark) {
+    try {
+      await this.#request(remark);
+      this.#forget(remark.id);
+    } catch (error) {
+      this.hooks.lost(remark, /** @type {Problem} */ (error));
     }
   }
 
@@ -69,8 +80,17 @@ export class Posting {
   /** Send again what only waited for the network or the server. */
   retryAll() {
     clearTimeout(this.timer);
+    this.timer = 0;
     for (const annotation of this.comments.discussed()) {
       for (const remark of this.comments.on(annotation)) if (remark.state === "unsent" && remark.passing) this.retry(remark);
+    }
+  }
+
+  /** Send what waited for these annotations. @param {Iterable<string>} annotations Those that have changed. */
+  follow(annotations) {
+    for (const annotation of annotations) {
+      const waiting = this.comments.on(annotation).filter(({ state, problem }) => state === "unsent" && problem === WAITS);
+      if (waiting.length && this.hooks.ready(annotation)) for (const remark of waiting) this.retry(remark);
     }
   }
 
@@ -87,7 +107,7 @@ export class Posting {
     this.running.add(id);
     for (let remark = this.comments.get(id); remark?.state === "sending"; remark = this.comments.get(id)) {
       if (!this.hooks.ready(remark.annotation)) {
-        this.#failed(remark, new Problem(0, "It waits for its annotation."));
+        this.#failed(remark, new Problem(0, WAITS));
         continue;
       }
       try {
@@ -131,7 +151,7 @@ export class Posting {
   }
 
   #later() {
-    clearTimeout(this.timer);
+    if (this.timer) return; // once for all that failed together
     this.timer = window.setTimeout(() => this.retryAll(), this.patience);
     this.patience = Math.min(this.patience * 2, LATEST);
   }

@@ -173,7 +173,7 @@ async function learn() {
   const strays = await load(page, store, marks);
   list.drop(strays);
   marks.repaint(map.blocks.filter(({ element }) => marks.in(element).some((id) => strays.has(id))), (block) => store.within(block));
-  begin();
+  await begin();
   discussing.begin();
   filters.begin();
   if (list.current) list.open(list.current);

@@ -9,7 +9,7 @@ import { Waiting } from "./waiting.js";
 /** @typedef {Omit<import("./sending.js").Hooks, "settled" | "dropped"> & {show: (id: string) => void}} Hooks `show`: let the reader see an annotation that has changed or come back */
 
 /** Open what was left by an earlier visit, and be ready for what the reader does. `begin` is to be called once the store knows
- * the document's annotations: only then is anything sent or undone.
+ * the document's annotations: only then is anything sent or undone. It resolves when the store knows what was left, too.
  * @param {import("./store.js").Store} store @param {{api: string, document: string, version: number, user: string}} page
  * @param {HTMLElement} place Where is said what waits. @param {Hooks} hooks */
 export function open(store, page, place, hooks) {
@@ -24,6 +24,6 @@ export function open(store, page, place, hooks) {
   });
   const changes = new Changes(store, page, sending, journal, hooks.show);
   new Waiting(place, sending, outbox, hooks.show);
-  void begun.then(() => outbox.left().forEach((entry) => sending.takeUp(entry)));
-  return { changes, journal, begin };
+  const takenUp = begun.then(() => outbox.left().forEach((entry) => sending.takeUp(entry)));
+  return { changes, journal, begin: () => (begin(), takenUp) };
 }

@@ -69,6 +69,7 @@ export class Sending {
   /** Send again, now, what only waited for the network or the server. It stays shown as waiting until it is saved. */
   retryAll() {
     clearTimeout(this.timer);
+    this.timer = 0;
     for (const { id, passing, borrowed } of this.unsaved()) if (passing && !borrowed) this.#start(id);
   }
 
@@ -198,7 +199,7 @@ export class Sending {
 
   /** Try again by itself, less and less often. */
   #later() {
-    clearTimeout(this.timer);
+    if (this.timer) return; // once for all that failed together
     this.timer = window.setTimeout(() => this.retryAll(), this.patience);
     this.patience = Math.min(this.patience * 2, LATEST);
   }
