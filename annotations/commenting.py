@@ -29,6 +29,8 @@ def facts(comment: Comment) -> dict[str, Any]:
     return {
         "id": comment.id,
         "annotation": comment.annotation_id,
+        "document": comment.annotation.document_id,
+        "annotator": comment.annotation.creator.username,
         "reply_to": comment.reply_to_id,
         "body": comment.body,
         "mentions": comment.mentions,
@@ -67,7 +69,7 @@ def _written(door: Door, annotation: UUID, body: str, first: Comment | None, id:
     row = Comment(
         id=id or uuid7(),
         project_id=door.id,
-        annotation_id=_discussed(door, annotation).id,
+        annotation=_discussed(door, annotation),
         reply_to=first,
         body=_checked(body),
         mentions=_meant(door, body),
@@ -97,12 +99,14 @@ def _the_same(there: Comment, meant: Comment) -> Comment:
 
 
 def _rows(door: Door) -> Any:
-    return Comment.objects.of(door.id).select_related("creator", "resolved_by", "annotation__document")
+    return Comment.objects.of(door.id).select_related(
+        "creator", "resolved_by", "annotation__document", "annotation__creator"
+    )
 
 
 def _discussed(door: Door, annotation: UUID) -> Annotation:
     """The annotation that a comment is to stand on; Gone when it, or its document, was deleted."""
-    row = Annotation.objects.of(door.id).select_related("document").filter(id=annotation).first()
+    row = Annotation.objects.seen_by(door).select_related("document", "creator").filter(id=annotation).first()
     if row is None:
         raise Http404("There is no such annotation in this project.")
     if row.deleted or row.document.deleted:

@@ -11,12 +11,18 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from annotations.models import Annotation, Tag  # noqa: F401
+    from projects.guards import Door
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def of(self, project: UUID) -> Self:
         """Those of one project."""
         return self.filter(project=project)
+
+    def seen_by(self, door: Door) -> Self:
+        """Those of the door's project that the person in front of it may see: in veiled documents, their own."""
+        rows = self.of(door.id)
+        return rows.filter(~Q(document__in=door.veiled) | Q(creator=door.user.pk)) if door.veiled else rows
 
     def live(self) -> Self:
         """Those that are not deleted."""

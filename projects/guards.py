@@ -20,6 +20,7 @@ class Door:
     """An opened project: what the guard knows of it and of the person in front of it.
 
     `role` is None for somebody who is no member; `seq` is the number of the project's newest event when it was opened.
+    In the documents `closed` only those see others' work who may, and in those of `blind` this person does not.
     """
 
     id: UUID
@@ -29,10 +30,17 @@ class Door:
     user: Visitor
     role: str | None
     seq: int
+    closed: frozenset[UUID]
+    blind: frozenset[UUID]
 
     def may(self, action: Action) -> bool:
         """Whether the person may do this here."""
         return allowed(action, self.role, public=self.public)
+
+    @property
+    def veiled(self) -> frozenset[UUID]:
+        """The documents in which this person sees only their own work."""
+        return self.blind if self.may(Action.SEE_CLOSED) else self.closed | self.blind
 
     @property
     def rights(self) -> frozenset[str]:
@@ -58,7 +66,7 @@ class Door:
         raise PermissionDenied("Sign in to do this.")
 
 
-_OPEN = "select id, slug, name, public, role, seq from projects_open(%s, %s)"
+_OPEN = "select id, slug, name, public, role, seq, closed, blind from projects_open(%s, %s)"
 
 
 def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door:
@@ -72,7 +80,7 @@ def open_project(user: Visitor, slug: str, action: Action = Action.READ) -> Door
         row = cursor.fetchone()
     if row is None:
         raise Http404("There is no such project, or you are not in it.")
-    door = Door(row[0], row[1], row[2], row[3], user, row[4], row[5])
+    door = Door(row[0], row[1], row[2], row[3], user, row[4], row[5], frozenset(row[6]), frozenset(row[7]))
     if not door.may(Action.READ):
         raise Http404("There is no such project, or you are not in it.")
     door.require(action)

@@ -1,7 +1,10 @@
 """Projects, who is in them, and everything that has happened in them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Func
 from django.utils import timezone
 
 from accounts.ids import uuid7
@@ -73,6 +76,25 @@ class Member(models.Model):
         return f"{self.user} ({self.get_role_display()})"
 
 
+class Veil(models.Model):
+    """That in the document `scope` people see only their own work: all who may not see closed ones, or one `user`.
+
+    Whoever closes or opens a document writes these; nothing is veiled without a row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="veils", db_index=False)
+    scope = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "scope", "user"], nulls_distinct=False, name="document_is_veiled_for_a_person_once"
+            ),
+        ]
+
+
 class Feed(models.Model):
     """How many events a project has: the counter that numbers them without gaps, in the order of their commits."""
 
@@ -80,8 +102,18 @@ class Feed(models.Model):
     seq = models.PositiveBigIntegerField(default=0)
 
 
+def _of_event(name: str, kind: "models.Field[Any, Any]") -> models.GeneratedField:
+    """A column that the database computes from an event's kind, object and facts."""
+    said = Func("kind", "object_id", "before", "after", function=name, output_field=kind)
+    return models.GeneratedField(expression=said, output_field=kind, db_persist=True, null=True)
+
+
 class Event(models.Model):
-    """One change: who did what to which object, what it was and what it became. Never altered, never removed."""
+    """One change: who did what to which object, what it was and what it became. Never altered, never removed.
+
+    `about` is the document that it is about, and `whose` the name of the person whose work in that document it is
+    about; the database reads both from the facts. They are null where it is about no document, or nobody's work.
+    """
 
     pk = models.CompositePrimaryKey("project_id", "seq")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -92,10 +124,19 @@ class Event(models.Model):
     object_id = models.UUIDField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    about = _of_event("projects_about", models.UUIDField())
+    whose = _of_event("projects_whose", models.TextField())
 
     class Meta:
         ordering = ["project", "seq"]
-        indexes = [models.Index(fields=["project", "object_id", "seq"], name="events_of_an_object")]
+        indexes = [
+            models.Index(fields=["project", "object_id", "seq"], name="events_of_an_object"),
+            models.Index(
+                fields=["project", "about", "seq"],
+                condition=models.Q(about__isnull=False),
+                name="events_about_a_document",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"

@@ -18,6 +18,9 @@ class Action(StrEnum):
     CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations, and delete anyone's comments"
     ORGANISE_CODEBOOK = "edit, merge and delete tags"
     ORGANISE_ACTORS = "edit, merge and delete people and organisations of the debate"
+    SEE_CLOSED = "see everybody’s work in documents that are coded independently"
+    ASSIGN = "close and open documents, and give them to coders"
+    ADJUDICATE = "adjudicate what coders disagree about"
     EDIT_DOCUMENTS = "import, describe, correct and delete documents"
     MANAGE_MEMBERS = "add and remove members, and change their roles"
     MANAGE_PROJECT = "rename, publish and delete the project"
@@ -44,6 +47,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CHANGE_ANY_ANNOTATION: _EDITORS,
     Action.ORGANISE_CODEBOOK: _EDITORS,
     Action.ORGANISE_ACTORS: _EDITORS,
+    Action.SEE_CLOSED: _EDITORS,
+    Action.ASSIGN: _EDITORS,
+    Action.ADJUDICATE: _EDITORS,
     Action.EDIT_DOCUMENTS: _EDITORS,
     Action.MANAGE_MEMBERS: _OWNERS,
     Action.MANAGE_PROJECT: _OWNERS,

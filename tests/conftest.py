@@ -10,7 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("untimed")
 
 # --- embedded Postgres -----------------------------------------------------------------------------------------------
 

@@ -70,6 +70,8 @@ def test_a_comment_is_recorded_with_what_it_says(stage, cast):
     assert event.after == {
         "id": str(row.id),
         "annotation": str(stage.on),
+        "document": str(row.annotation.document_id),
+        "annotator": row.annotation.creator.username,
         "reply_to": None,
         "body": "Is this so, @erin?",
         "mentions": [str(cast.erin.id)],
