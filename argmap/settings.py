@@ -82,6 +82,7 @@ SECURE_HSTS_SECONDS = HSTS_SECONDS if _site.scheme == "https" else 0
 INSTALLED_APPS = [
     "argmap",
     "exchange",
+    "analysis",
     "annotations",
     "actors",
     "documents",
