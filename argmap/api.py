@@ -17,6 +17,7 @@ from exchange import api as exchange
 from exchange import codebook_api as codebooks
 from projects import api as projects
 from projects import feed_api as feed
+from projects import member_api as members
 from projects.rest.doors import RestView
 
 app_name = "api"
@@ -43,8 +44,9 @@ urlpatterns = [
     path("v1/projects/", projects.Projects.as_view(), name="projects"),
     _below("", projects.OneProject, "project"),
     _below("restore/", projects.RestoredProject, "restore-project"),
-    _below("members/", projects.Members, "members"),
-    _below("members/<str:username>/", projects.OneMember, "member"),
+    _below("members/", members.Members, "members"),
+    _below("members/<str:username>/", members.OneMember, "member"),
+    _below("members/<str:username>/hand-over/", members.HandedOver, "hand-over"),
     _below("events/", feed.Events, "events"),
     _below("events/stream/", feed.EventStream, "event-stream"),
     _below("documents/", documents.Documents, "documents"),

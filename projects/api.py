@@ -1,42 +1,33 @@
-"""The API of projects and their members."""
+"""The API of projects."""
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
-from accounts.models import User
 from projects.guards import open_deleted
 from projects.models import Member, Project
 from projects.permissions import Action
 from projects.rest.described import page_of
-from projects.rest.doors import ProjectView, RestView, answer_hashed, answer_list, answer_object
+from projects.rest.doors import ProjectView, RestView, answer_hashed, answer_object
 from projects.rest.paging import PAGE, page, read_window
 from projects.rest.parameters import FLAG, Parameter
 from projects.rest.preconditions import expected_revision, revision_etag
-from projects.rest.problems import bad_input
 from projects.rest.strict import read_body
 from projects.serializers import (
-    MemberShape,
-    NewMemberBody,
     NewProjectBody,
     ProjectBody,
     ProjectShape,
-    RoleBody,
 )
 from projects.services import (
-    add_member,
     change_project,
-    change_role,
     create_project,
     delete_project,
-    remove_member,
     restore_project,
 )
 
@@ -52,7 +43,6 @@ _PROJECT = (
     "modified",
     "revision",
 )
-_MEMBER = ("id", "user__username", "role", "created", "revision")
 _BY_AGE = (datetime, UUID)
 
 
@@ -144,86 +134,3 @@ class RestoredProject(ProjectPresenter):
         revision = expected_revision(request)
         back = restore_project(project=self.deleted, user=self.person(), revision=revision)
         return answer_object(request, self.present(back))
-
-
-class MemberView(ProjectView):
-    """What the views of members share."""
-
-    def base(self) -> str:
-        """The address of the project's members."""
-        return self.request.build_absolute_uri(reverse("api:members", args=[self.door.slug]))
-
-    def as_json(self, row: dict[str, Any]) -> dict[str, Any]:
-        """A row of _MEMBER as the API shows it."""
-        user = row["user__username"]
-        shown = {"user": user, "role": row["role"], "created": row["created"], "revision": row["revision"]}
-        return shown | {"url": f"{self.base()}{quote(user)}/"}
-
-    def present(self, current: Member) -> dict[str, Any]:
-        facts = {"role": current.role, "created": current.created, "revision": current.revision}
-        return self.as_json({"user__username": current.user.username} | facts)
-
-
-class Members(MemberView):
-    """Who is in a project, longest first."""
-
-    actions = {"GET": Action.SEE_MEMBERS, "POST": Action.MANAGE_MEMBERS}
-    parameters = {"GET": PAGE}
-
-    @extend_schema(responses=page_of(MemberShape))
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """List the members. A visitor of a public project may not."""
-        return answer_list(self, self.page)
-
-    def page(self) -> dict[str, Any]:
-        """The page that the query asks for."""
-        rows = Member.objects.filter(project=self.door.id).values(*_MEMBER)
-        return page(self.request, rows, read_window(self.query, *_BY_AGE), ("created", "id"), self.as_json)
-
-    @extend_schema(request=NewMemberBody, responses={201: MemberShape})
-    def post(self, request: Request, slug: str) -> HttpResponse:
-        """Take somebody in, by user name; 409 when they are in already."""
-        body = read_body(NewMemberBody, request.data)
-        user = User.objects.filter(username__iexact=body["user"], is_active=True).first()
-        if user is None:
-            raise bad_input("user", "Nobody here has this user name.", "unknown")
-        member = add_member(project=self.door.project, by=self.person(), user=user, role=body["role"])
-        return answer_object(request, self.present(member), 201)
-
-
-class OneMember(MemberView):
-    """One member."""
-
-    actions = {
-        "GET": Action.SEE_MEMBERS,
-        "PATCH": Action.MANAGE_MEMBERS,
-        "DELETE": Action.MANAGE_MEMBERS,
-    }
-    guarded = frozenset({"PATCH", "DELETE"})
-
-    def member(self, username: str) -> Member:
-        """The member of this name, in whatever case; Http404 when there is none."""
-        row = Member.objects.filter(project=self.door.id, user__username__iexact=username).first()
-        if row is None:
-            raise Http404("Nobody of this name is a member.")
-        return row
-
-    @extend_schema(responses=MemberShape)
-    def get(self, request: Request, slug: str, username: str) -> HttpResponse:
-        """Read somebody's membership."""
-        return answer_object(request, self.present(self.member(username)))
-
-    @extend_schema(request=RoleBody, responses=MemberShape)
-    def patch(self, request: Request, slug: str, username: str) -> HttpResponse:
-        """Give a member another role; the last owner stays owner."""
-        member, revision = self.member(username), expected_revision(request)
-        role = read_body(RoleBody, request.data, partial=True).get("role", member.role)
-        changed = change_role(member=member, by=self.person(), role=role, revision=revision)
-        return answer_object(request, self.present(changed))
-
-    @extend_schema(responses={204: OpenApiResponse(description="Removed.")})
-    def delete(self, request: Request, slug: str, username: str) -> HttpResponse:
-        """Show a member out; what they wrote stays."""
-        member, revision = self.member(username), expected_revision(request)
-        remove_member(member=member, by=self.person(), revision=revision)
-        return HttpResponse(status=204)

@@ -11,6 +11,8 @@ from django.db import connection
 from projects.guards import Door
 from projects.permissions import Action
 
+_ABOUT_MEMBERS = ("member.", "project.handed_over", "invitation.", "request.")
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -30,7 +32,7 @@ class Sight:
 
     def shows(self, event: Happening) -> bool:
         """Whether the event is for these eyes."""
-        if event.kind.startswith("member."):
+        if event.kind.startswith(_ABOUT_MEMBERS):
             return self.members
         return self.comments or not event.kind.startswith("comment.")
 

@@ -1,12 +1,13 @@
 """What people fill in about a project and its members."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from projects.models import Project, Role
+from projects.guards import Door
+from projects.models import Member, Project, Role, lesser_roles
 from projects.refusals import ChangeForm, RefusableForm
 
 _ROLE_HELP = (
@@ -90,4 +91,23 @@ class RoleForm(ChangeForm):
 
 
 class RemovalForm(ChangeForm):
-    """The removal of a member."""
+    """The removal of a member, or one's own leaving."""
+
+
+class HandOverForm(RefusableForm):
+    """The project's next owner, and what becomes of the one who gives it."""
+
+    member = forms.ChoiceField(
+        label="Who owns it next?",
+        error_messages={"invalid_choice": "They are not in the project any more: choose another member."},
+    )
+    role = forms.ChoiceField(label="What do you stay?", choices=lesser_roles, initial=Role.EDITOR, help_text=_ROLE_HELP)
+
+    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Member.objects.filter(project=door.id, user__is_active=True).exclude(user=door.person)
+        self.others = {row.user.username: row for row in others.select_related("user").order_by("user__username")}
+        cast(forms.ChoiceField, self.fields["member"]).choices = [(name, str(row)) for name, row in self.others.items()]
+
+    def clean_member(self) -> Member:
+        return self.others[self.cleaned_data["member"]]

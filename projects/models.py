@@ -25,6 +25,11 @@ def roles() -> list[tuple[str, str]]:
     return list(Role.choices)
 
 
+def lesser_roles() -> list[tuple[str, str]]:
+    """The roles without the owner's: what an invitation gives, and what is left to whoever hands a project over."""
+    return [choice for choice in Role.choices if choice[0] != Role.OWNER]
+
+
 class Project(models.Model):
     """People working together on a set of documents with one codebook."""
 

@@ -23,6 +23,7 @@ class Action(StrEnum):
     ADJUDICATE = "adjudicate what coders disagree about"
     EDIT_DOCUMENTS = "import, describe, correct and delete documents"
     MANAGE_MEMBERS = "add and remove members, and change their roles"
+    HAND_OVER = "hand the project over to another member"
     MANAGE_PROJECT = "rename, publish and delete the project"
 
     @property
@@ -52,6 +53,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ADJUDICATE: _EDITORS,
     Action.EDIT_DOCUMENTS: _EDITORS,
     Action.MANAGE_MEMBERS: _OWNERS,
+    Action.HAND_OVER: _OWNERS,
     Action.MANAGE_PROJECT: _OWNERS,
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from rest_framework import serializers
 
-from projects.models import Role, roles
+from projects.models import Role, lesser_roles, roles
 from projects.rest.strict import Body, Flag, Text
 
 
@@ -50,6 +50,14 @@ class RoleBody(Body):
     """Another role for a member."""
 
     role = serializers.ChoiceField(choices=roles())
+
+
+class HandOverBody(Body):
+    """What becomes of whoever hands the project over."""
+
+    role = serializers.ChoiceField(
+        choices=lesser_roles(), default=Role.EDITOR.value, help_text="What you are in it from then on."
+    )
 
 
 class NewMemberBody(Body):

@@ -134,7 +134,7 @@ def add_member(*, project: Project, by: User, user: User, role: str) -> Member:
     return member
 
 
-def _keep_an_owner(member: Member) -> None:
+def keep_an_owner(member: Member) -> None:
     """Refuse to take the role of the last owner. The project's row is locked, so two cannot leave at once."""
     Project.objects.select_for_update(no_key=True).get(id=member.project_id)
     others = Member.objects.filter(project=member.project_id, role=Role.OWNER).exclude(id=member.id)
@@ -142,7 +142,8 @@ def _keep_an_owner(member: Member) -> None:
         raise ValidationError("A project needs an owner: make somebody else owner first.")
 
 
-def _locked_member(member: Member, revision: int | None) -> Member:
+def locked_member(member: Member, revision: int | None) -> Member:
+    """The member's row, locked until the end of the transaction; Http404 when they have left, Stale when it changed."""
     row = Member.objects.select_for_update(of=["self"]).select_related("user").filter(id=member.id).first()
     if row is None:
         raise Http404("They have left the project meanwhile.")
@@ -154,11 +155,11 @@ def _locked_member(member: Member, revision: int | None) -> Member:
 @transaction.atomic
 def change_role(*, member: Member, by: User, role: str, revision: int | None = None) -> Member:
     """Give a member another role; the last owner stays owner."""
-    row = _locked_member(member, revision)
+    row = locked_member(member, revision)
     before = member_facts(row)
     if role == row.role:
         return row
-    _keep_an_owner(row)
+    keep_an_owner(row)
     row.role = role
     row.revision += 1
     row.save()
@@ -172,8 +173,8 @@ def change_role(*, member: Member, by: User, role: str, revision: int | None = N
 @transaction.atomic
 def remove_member(*, member: Member, by: User, revision: int | None = None) -> None:
     """Show somebody out; what they wrote stays. The last owner cannot go."""
-    row = _locked_member(member, revision)
-    _keep_an_owner(row)
+    row = locked_member(member, revision)
+    keep_an_owner(row)
     before = member_facts(row)
     member_id, project_id = row.id, row.project_id
     row.delete()

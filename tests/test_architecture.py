@@ -12,8 +12,7 @@ ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "projects", "documents", "actors", "annotations", "analysis", "exchange")
 DOORS = {
     *("urls", "views", "api", "forms", "serializers", "admin", "codebook_views", "codebook_api"),
-    "feed_api",
-    "parting_views",
+    *("parting_views", "feed_api", "member_views", "member_api"),
     *("comment_api", "comment_serializers", "actor_views", "actor_forms"),
     *("version_views", "review_views", "version_api", "version_serializers", "version_forms"),
 }

@@ -36,7 +36,9 @@ ALONE = (
     "/projects/new/",
     "/p/none/",
 )
-EMPTY = tuple(f"/p/empty/{part}" for part in ("", "codebook/", "actors/", "members/", "export/", "import/"))
+EMPTY = tuple(
+    f"/p/empty/{part}" for part in ("", "codebook/", "actors/", "members/", "hand-over/", "export/", "import/")
+)
 OWNERS = (
     "/",
     *(
@@ -57,6 +59,8 @@ OWNERS = (
             "actors/?q=nobody",
             "actors/new/",
             "members/",
+            "leave/",
+            "hand-over/",
             "import/",
             "import/codebook/",
             "export/",
@@ -79,7 +83,7 @@ ACTORS = (
     f"{MAY}delete/",
 )
 DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "versions/1/", "review/")
-READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "settings/")), MAY)
+READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "leave/", "settings/")), MAY)
 DEEDS = {
     "accounts:revoke",
     "projects:restore",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.models import Member, Project
+from projects.models import Event, Member, Project
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/projects/"
@@ -147,3 +147,25 @@ class TestMembers:
         django_user_model.objects.create_user("zoé+x@example.org")
         made = alice.post(f"{home}members/", {"user": "zoé+x@example.org"})
         assert alice.get(made.json()["url"]).json()["user"] == "zoé+x@example.org"
+
+
+def test_members_leave_by_deleting_themselves_and_show_nobody_else_out(project, program, cast):
+    members = f"/api/v1/projects/{project.slug}/members/"
+    bob = program(cast.bob)
+    assert bob.delete(f"{members}ruth/", HTTP_IF_MATCH="*").status_code == 403
+    assert bob.delete(f"{members}BOB/", HTTP_IF_MATCH='"1"').status_code == 204
+    assert bob.get(members).status_code == 404
+    assert Event.objects.filter(project=project).latest("seq").kind == "member.left"
+    last = program(cast.alice).delete(f"{members}alice/", HTTP_IF_MATCH="*")
+    assert last.status_code == 400 and "needs an owner" in last.json()["detail"]
+
+
+def test_an_owner_hands_the_project_over_and_stays_in_the_role_named(project, program, cast):
+    members = f"/api/v1/projects/{project.slug}/members/"
+    alice = program(cast.alice)
+    assert alice.post(f"{members}bob/hand-over/", {"role": "owner"}, HTTP_IF_MATCH='"1"').status_code == 400
+    assert alice.post(f"{members}bob/hand-over/", {}, HTTP_IF_MATCH='"9"').status_code == 412
+    done = alice.post(f"{members}bob/hand-over/", {"role": "annotator"}, HTTP_IF_MATCH='"1"')
+    assert (done.status_code, done.json()["role"], done.headers["ETag"]) == (200, "owner", '"2"')
+    assert alice.get(f"{members}alice/").json()["role"] == "annotator"
+    assert alice.post(f"{members}erin/hand-over/", {}, HTTP_IF_MATCH="*").status_code == 403

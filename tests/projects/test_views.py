@@ -34,12 +34,19 @@ PRIVATE = [
     ("POST", f"{PAGE}members/nobody/remove/", {"revision": 1}, (404, 403, 403, 403, 404, 404)),
     ("POST", f"{PAGE}members/%00/remove/", {"revision": 1}, (404, 403, 403, 403, 404, 404)),
     ("POST", "/projects/deleted/free-movement/restore/", {}, (404, 404, 404, 404, 404, 404)),
+    ("POST", f"{PAGE}members/bob/remove/", {"revision": 1},  (302, 403, 403, 403, 404, 404)),
+    ("GET", f"{PAGE}leave/", None,                           (200, 200, 200, 200, 404, 404)),
+    ("POST", f"{PAGE}leave/", {"revision": 1},               (400, 302, 302, 302, 404, 404)),
+    ("GET", f"{PAGE}hand-over/", None,                       (200, 403, 403, 403, 404, 404)),
+    ("POST", f"{PAGE}hand-over/", {"member": "erin", "role": "reader"}, (302, 403, 403, 403, 404, 404)),
 ]  # fmt: skip
 PUBLIC = [
     ("GET", f"{PAGE}settings/", None,                        (200, 403, 403, 403, 403, 403)),
     ("POST", f"{PAGE}settings/", RENAME | {"revision": 2},   (302, 403, 403, 403, 403, 403)),
     ("GET", f"{PAGE}members/", None,                         (200, 200, 200, 200, 403, 403)),
     ("POST", f"{PAGE}members/ruth/remove/", {"revision": 1}, (302, 403, 403, 403, 403, 403)),
+    ("GET", f"{PAGE}leave/", None,                           (200, 200, 200, 200, 403, 403)),
+    ("POST", f"{PAGE}hand-over/", {"member": "erin", "role": "reader"}, (302, 403, 403, 403, 403, 403)),
 ]  # fmt: skip
 DELETED = [
     ("POST", "/projects/deleted/free-movement/restore/", {}, (302, 404, 404, 404, 404, 404)),
@@ -192,9 +199,50 @@ def test_a_refused_change_of_members_is_told_above_the_list(alice, project, path
     }  # fmt: skip
 
 
-def test_an_owner_who_removes_herself_lands_at_home(cast, alice: Client, project: Project) -> None:
+def test_an_owner_who_removes_herself_leaves_and_lands_at_home(cast, alice: Client, project: Project) -> None:
     add_member(project=project, by=cast.alice, user=cast.carol, role="owner")
     assert alice.post(f"{PAGE}members/alice/remove/", {"revision": 1}).url == "/"
+    assert Event.objects.filter(project=project).latest("seq").kind == "member.left"
+
+
+def test_who_leaves_is_told_what_stays_and_does_not_see_the_project_again(cast, client: Client, project) -> None:
+    client.force_login(cast.bob)
+    page = client.get(f"{PAGE}leave/").content.decode()
+    assert "What you wrote stays" in page and "You will not see it any more" in page
+    home = client.post(f"{PAGE}leave/", {"revision": 1}, follow=True)
+    assert home.redirect_chain == [("/", 302)] and "You have left “Free movement”" in home.content.decode()
+    assert client.get(PAGE).status_code == 404
+
+
+def test_the_last_owner_is_led_to_handing_over(alice: Client, project: Project) -> None:
+    page = alice.get(f"{PAGE}leave/").content.decode()
+    assert "its only owner" in page and f"{PAGE}hand-over/" in page and '<button class="button danger">' not in page
+    assert "needs an owner" in alice.post(f"{PAGE}leave/", {"revision": 1}).content.decode()
+
+
+def test_a_project_is_handed_over_to_another_member(cast, alice: Client, project: Project) -> None:
+    page = alice.get(f"{PAGE}hand-over/").content.decode()
+    assert 'value="erin"' in page and 'value="alice"' not in page and 'value="owner"' not in page
+    told = alice.post(f"{PAGE}hand-over/", {"member": "erin", "role": "reader"}, follow=True).content.decode()
+    assert "erin owns “Free movement” now. You stay in it, as reader." in told
+    assert alice.get(f"{PAGE}settings/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ({"member": "carol", "role": "reader"}, "not in the project any more"),
+        ({"member": "erin", "role": "owner"}, "Select a valid choice"),
+    ],
+)
+def test_a_project_is_handed_to_no_stranger_and_not_kept_on_the_sly(alice, project, form, reason) -> None:
+    answer = alice.post(f"{PAGE}hand-over/", form)
+    assert answer.status_code == 400 and reason in answer.content.decode()
+
+
+def test_a_project_of_one_person_has_nobody_to_be_handed_to(cast, other_project, client: Client) -> None:
+    client.force_login(cast.carol)
+    assert "Nobody else is in it" in client.get("/p/elsewhere/hand-over/").content.decode()
 
 
 def test_markup_in_names_is_shown_as_text(alice: Client) -> None:
