@@ -140,3 +140,26 @@ def test_new_ids_are_uuids_of_version_seven_in_the_order_of_time(page):
     assert ids == sorted(ids)
     for made in ids:
         assert made[14] == "7" and made[19] in "89ab" and len(made) == 36
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Mr. Smith spoke. So did J. R. Hume.", ["Mr. Smith spoke.", "So did J. R. Hume."]),
+        ("See No. 10, e.g. Art. 5. No. They went.", ["See No. 10, e.g. Art. 5.", "No.", "They went."]),
+        ("“They are not!” he said. He and I. Then 3.5.", ["“They are not!” he said.", "He and I.", "Then 3.5."]),
+        ("We said\nthat wages fall.\nThey do.", ["We said\nthat wages fall.", "They do."]),
+        (f"{'wages ' * 10}of\nBritain fall.", [f"{'wages ' * 10}of\nBritain fall."]),
+        ("Demands\n- Higher pay\n- Lower rents", ["Demands", "- Higher pay", "- Lower rents"]),
+        ("税が重い。賃金は低い。", ["税が重い。", "賃金は低い。"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_ends_neither_at_a_title_nor_where_a_line_was_wrapped(page, text, sentences):
+    found = page.evaluate(
+        """async (text) => {
+          const { sentences } = await import("/static/annotations/anchoring.js");
+          return sentences(text, "en").map(({ start, end }) => text.slice(start, end));
+        }""",
+        text,
+    )
+    assert found == sentences

@@ -115,9 +115,9 @@ def test_it_is_said_how_many_annotations_lie_here(page, cast, project, document,
     open_document(page, project, document)
     page.locator("#text").focus()
     press(page, "ArrowDown", "ArrowDown")
-    spoken(page, "Wages are low. 2 annotations here.")
+    spoken(page, "Wages are low. – 2 annotations here.")
     press(page, "ArrowDown")
-    spoken(page, "They fall. 1 annotation here.")
+    spoken(page, "They fall. – 1 annotation here.")
 
 
 def test_what_is_selected_by_mouse_is_moved_by_keys_at_either_end(page):

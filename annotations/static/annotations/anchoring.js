@@ -6,6 +6,12 @@
 const SURROGATE = /[\ud800-\udfff]/;
 const BLANK = /\s/u;
 const WORD = /[\p{L}\p{N}]/u;
+/** Line ends within a sentence, where a text was wrapped by hand: before a small letter, or after a long line. */
+const WRAPPED = /\n(?=\p{Ll})|(?<=[^\n]{50})\n(?=[\p{L}\p{N}])/gu;
+/** What ends in a full stop and does not end a sentence: initials, titles and the like; and what a number follows. */
+const INITIAL = /(?<![^\s([“"‘'])(?!I\.)\p{Lu}\.$/u;
+const SHORT = /(?<![^\s([“"‘'])(?:mrs?|ms|mx|messrs|dr|prof|rev|hon|sen|rep|gov|gen|col|capt|lt|sgt|st|mme|mlle|vs|cf|e\.g|i\.e)\.$/iu;
+const BEFORE_NUMBER = /(?<![^\s([“"‘'])(?:nos?|nr|art|pp?|vol)\.$/iu;
 
 /** How many code points a string has. @param {string} text */
 export function codePoints(text) {
@@ -81,10 +87,23 @@ export function wholeWords(text, span, language = "") {
   return wholeGraphemes(text, words, language);
 }
 
-/** The sentences of a passage without the white space around them.
+/** The sentences of a passage without the white space around them: they end neither at “Mr.” nor at a quotation's “!”.
  * @param {string} text @param {string} [language] @returns {Span[]} */
 export function sentences(text, language = "") {
-  return pieces(text, segmenter("sentence", language), () => true);
+  /** @type {Span[]} */
+  const found = [];
+  for (const { start, end } of pieces(text.replace(WRAPPED, " "), segmenter("sentence", language), () => true)) {
+    const last = found[found.length - 1];
+    if (last && goesOn(text.slice(last.start, last.end), text.slice(start, end))) last.end = end;
+    else found.push({ start, end });
+  }
+  return found;
+}
+
+/** Whether two pieces are one sentence. @param {string} before @param {string} after */
+function goesOn(before, after) {
+  if (/^\p{Ll}/u.test(after) || INITIAL.test(before) || SHORT.test(before)) return true;
+  return /^\p{N}/u.test(after) && BEFORE_NUMBER.test(before);
 }
 
 /** The words of a passage. @param {string} text @param {string} [language] @returns {Span[]} */

@@ -81,7 +81,7 @@ export class Cursor {
     if (!to) return speak(event.key === "ArrowUp" || event.shiftKey ? "Beginning of the text." : "End of the text.");
     this.#select(to, to);
     const here = this.here(this.#points(to));
-    const known = here ? ` ${here === 1 ? "1 annotation" : `${here} annotations`} here.` : "";
+    const known = here ? ` – ${here === 1 ? "1 annotation" : `${here} annotations`} here.` : "";
     speak(`${this.#words(to)}${known}`);
   }
 
