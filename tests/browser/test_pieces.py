@@ -7,7 +7,7 @@ from annotations.drafts import Draft
 from annotations.models import Annotation
 from annotations.services import annotate
 from tests.browser.conftest import PHONE
-from tests.browser.reading import drag_over, open_document, save, saved, select
+from tests.browser.reading import drag_over, open_document, said, save, saved, select
 from tests.conftest import TEXT
 
 FIRST, SECOND = "Wage stagnation is not caused", "said the 👩‍👩‍👧‍👦 campaign"
@@ -105,6 +105,20 @@ def test_pointing_at_one_piece_lights_them_all(sign_in, cast, project, document,
     expect(page.locator("#text mark.hint")).to_have_count(2)
     page.locator("#text mark").last.click()
     expect(page.locator("#text mark.lit")).to_have_count(2)
+
+
+def test_on_paper_each_piece_has_the_number_and_a_passage_over_paragraphs_has_it_once(
+    sign_in, cast, project, document, doors
+):
+    in_pieces(doors(cast.bob), document, FIRST, "campaign")
+    start, end = TEXT.index("caused by"), TEXT.index("said the") + len("said the")
+    said(doors(cast.bob), document, TEXT, TEXT[start:end], "migration")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    marks = page.locator("#text mark").all()
+    numbers = [(mark.inner_text(), mark.get_attribute("data-number")) for mark in marks]
+    assert [number for _, number in numbers if number] == ["1", "2", "1"]
+    assert dict(numbers)["campaign"] == "1"
 
 
 def test_changing_the_range_adds_and_takes_away_pieces(sign_in, cast, project, document, doors):

@@ -9,13 +9,26 @@ export function numberOnPaper(text, list, shown) {
       const jump = /** @type {HTMLElement | null} */ (item.querySelector(".jump"));
       if (jump) jump.dataset.number = numbers.get(item.dataset.id ?? "") ?? "";
     }
-    for (const mark of text.querySelectorAll("mark")) numberMark(mark, numbers);
+    /** @type {HTMLElement | null} */
+    let before = null;
+    for (const mark of text.querySelectorAll("mark")) {
+      const begins = idsOf(mark).filter((id) => numbers.has(id) && !(before && goesOn(before, mark, id)));
+      mark.dataset.number = begins.map((id) => numbers.get(id)).join(", ");
+      before = mark;
+    }
   });
 }
 
-/** A number stands where its annotation begins. @param {HTMLElement} mark @param {Map<string, string>} numbers What is left to be placed; what is placed goes */
-function numberMark(mark, numbers) {
-  const begins = (mark.dataset.ids ?? "").split(" ").filter((id) => numbers.has(id));
-  mark.dataset.number = begins.map((id) => numbers.get(id)).join(", ");
-  for (const id of begins) numbers.delete(id);
+/** Whether an annotation goes on from one mark to the next: a number stands where a piece begins. @param {HTMLElement} before @param {HTMLElement} mark @param {string} id */
+function goesOn(before, mark, id) {
+  if (!idsOf(before).includes(id)) return false;
+  const between = document.createRange();
+  between.setStartAfter(before);
+  between.setEndBefore(mark);
+  return !between.toString().trim();
+}
+
+/** @param {HTMLElement} mark */
+function idsOf(mark) {
+  return (mark.dataset.ids ?? "").split(" ");
 }
