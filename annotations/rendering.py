@@ -8,8 +8,9 @@ The highlights. Overlapping annotations of one passage are cut into segments, ea
 
 - `d1` … `d4` tell how many annotations cover it (four or more: `d4`);
 - `c-<slug>` is the colour of its innermost annotation, `c1-`, `c2-`, `c3-<slug>` those of the annotations that hold its
-  first, second and third line; an annotation keeps its line through the whole passage, a fourth one has none;
-- `b1` … `b3`, `e1` … `e3`: the annotation of that line begins or ends here;
+  first, second and third line; an annotation keeps its line through the whole passage;
+- `over`: one lies here that found all three lines taken; all such share a dotted line above the text;
+- `b1` … `b3`, `e1` … `e3`: the annotation of that line begins or ends here; `b4`, `e4`: one above the text does;
 - an untagged annotation has the slug `-`, which no tag can have.
 
 `tags.css` (annotations.views.tag_css) says what colour a slug has. The browser repaints a changed passage by the same
@@ -96,17 +97,18 @@ def mark_classes(segment: Segment, clipped: Sequence[Span], rows: Sequence[MarkR
     depth = len(segment.cover)
     innermost = rows[segment.cover[-1][0]].label or UNTAGGED
     classes = [f"d{min(depth, DEEPEST)}", f"c-{innermost}"]
-    begins = ends = ""
+    over = begins = ends = ""
     for row, line in segment.cover:
-        if line >= LINES:
-            continue
-        mark, span = rows[row], clipped[row]
-        classes.append(f"c{line + 1}-{mark.label or UNTAGGED}")
+        mark, span, number = rows[row], clipped[row], min(line, LINES) + 1
+        if line < LINES:
+            classes.append(f"c{number}-{mark.label or UNTAGGED}")
+        else:
+            over = "over"
         if span.start == segment.start and mark.start == offset + span.start:
-            begins = f"b{line + 1}"
+            begins = f"b{number}"
         if span.end == segment.end and mark.end == offset + span.end:
-            ends = f"e{line + 1}"
-    return " ".join([*classes, *filter(None, (begins, ends))])
+            ends = f"e{number}"
+    return " ".join([*classes, *filter(None, (over, begins, ends))])
 
 
 def _marked(text: str, offset: int, rows: Sequence[MarkRow], cuts: tuple[int, int]) -> str:

@@ -10,6 +10,7 @@ from tests.browser.test_accessibility import faults
 from tests.conftest import TEXT
 
 OUTER, CROSSING, INNER = "Wage stagnation is not caused by migrant", "caused by migrant labour, but", "migrant"
+DEEP = ("Wage stagnation is not caused", "stagnation is not caused", "is not caused", "not caused by migrant")
 STYLE = """(mark) => {
   const { backgroundColor, backgroundImage, borderBlockEndStyle, borderBlockEndWidth, borderInlineStartWidth, color } = getComputedStyle(mark);
   return { backgroundColor, backgroundImage, line: `${borderBlockEndWidth} ${borderBlockEndStyle}`, begins: borderInlineStartWidth, color };
@@ -59,6 +60,37 @@ def test_without_colours_lines_tell_how_many_and_edges_where(page):
     page.locator(".jump").first.click()
     lit = marks(page)
     assert lit["Wage stagnation is not "]["backgroundColor"] != lit[" labour, but"]["backgroundColor"]
+
+
+@pytest.mark.parametrize(
+    "light", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}, {"media": "print"}], ids=str
+)
+def test_a_fourth_on_one_place_has_a_line_above_and_edges(sign_in, cast, project, document, doors, light):
+    for quote in DEEP:
+        said(doors(cast.bob), document, TEXT, quote, "pay")
+    page = open_document(sign_in(cast.bob), project, document)
+    page.emulate_media(**light)
+    line = "(mark) => getComputedStyle(mark).textDecorationLine"
+    found = {one.inner_text(): one.evaluate(line) for one in page.locator("#text mark").all()}
+    assert found == dict.fromkeys(found, "none") | dict.fromkeys(["not caused", " by migrant"], "overline")
+    assert marks(page)["not caused"]["begins"] != "0px"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_open_or_pointed_at_has_a_line_above_it_from_end_to_end(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.locator(".jump", has_text=CROSSING).click()
+    page.mouse.move(0, 0)
+    assert lined(page) == ["caused by ", "migrant", " labour, but"]
+    page.locator(".jump", has_text=OUTER).hover()
+    expect(page.locator("#text mark.hint")).to_have_count(3)
+    assert lined(page) == ["Wage stagnation is not ", "caused by ", "migrant", " labour, but"]
+
+
+def lined(page) -> list[str]:
+    """The segments with a line above them."""
+    above = "(mark) => getComputedStyle(mark).boxShadow.includes('inset')"
+    return [one.inner_text() for one in page.locator("#text mark").all() if one.evaluate(above)]
 
 
 def test_without_colours_the_open_item_and_each_of_its_buttons_stand_apart(page):

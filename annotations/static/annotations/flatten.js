@@ -56,13 +56,13 @@ export function flatten(length, spans, cuts = []) {
 export function markClasses(segment, clipped, marks, offset) {
   const innermost = marks[segment.cover[segment.cover.length - 1][0]];
   const classes = [`d${Math.min(segment.cover.length, DEEPEST)}`, `c-${label(innermost.tags)}`];
-  let begins = "";
-  let ends = "";
+  let [over, begins, ends] = ["", "", ""];
   for (const [row, line] of segment.cover) {
-    if (line >= LINES) continue;
-    classes.push(`c${line + 1}-${label(marks[row].tags)}`);
-    if (clipped[row].start === segment.start && marks[row].start === offset + clipped[row].start) begins = `b${line + 1}`;
-    if (clipped[row].end === segment.end && marks[row].end === offset + clipped[row].end) ends = `e${line + 1}`;
+    const number = Math.min(line, LINES) + 1;
+    if (line < LINES) classes.push(`c${number}-${label(marks[row].tags)}`);
+    else over = "over";
+    if (clipped[row].start === segment.start && marks[row].start === offset + clipped[row].start) begins = `b${number}`;
+    if (clipped[row].end === segment.end && marks[row].end === offset + clipped[row].end) ends = `e${number}`;
   }
-  return [...classes, begins, ends].filter(Boolean).join(" ");
+  return [...classes, over, begins, ends].filter(Boolean).join(" ");
 }
