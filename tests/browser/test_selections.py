@@ -134,6 +134,35 @@ def test_a_drag_over_marks_is_a_drag_over_text(page, cast, project, document, do
     assert Annotation.objects.filter(quote="pay is blamed on").exists()
 
 
+@pytest.mark.parametrize("place", ["Lorem", "elit"])
+def test_the_bar_is_one_line_beside_what_is_selected_and_never_on_it(sign_in, cast, project, doors, place):
+    line = "Lorem ipsum dolor sit amet, consectetur adipiscing elit"
+    long = import_text(project, cast.erin, f"{line}. {TEXT}", "Long")
+    for tag in ("pay", "migration", "employers"):
+        said(doors(cast.bob), long, f"{line}. {TEXT}", "choice", tag)
+    page = open_document(sign_in(cast.bob), project, long)
+    drag_over(page, place)
+    bar = page.locator("#selection-bar")
+    expect(bar.locator(".tag")).to_have_count(3)
+    buttons = [button.bounding_box() for button in bar.locator("button:visible").all()]
+    assert max(box["y"] for box in buttons) < min(box["y"] + box["height"] for box in buttons)
+    box, (_, y) = bar.bounding_box(), corners(page, place)[0]
+    assert not box["y"] <= y <= box["y"] + box["height"]
+    assert box["x"] >= page.locator(".sheet-of-text").bounding_box()["x"]
+
+
+def test_on_a_phone_the_likely_tags_are_all_in_view(sign_in, cast, project, document, doors):
+    for tag in ("pay", "jobs", "rents"):
+        said(doors(cast.bob), document, TEXT, "choice", tag)
+    page = open_document(sign_in(cast.bob, **PHONE), project, document)
+    select(page, "blamed on")
+    tags = page.locator("#selection-bar .tag")
+    expect(tags).to_have_count(3)
+    boxes = [tag.bounding_box() for tag in tags.all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["viewport"]["width"] for box in boxes)
+    expect(tags.locator("kbd").first).to_be_hidden()
+
+
 def test_on_a_phone_the_bar_stands_at_the_foot_and_keeps_what_was_selected(sign_in, cast, project, document):
     page = open_document(sign_in(cast.bob, **PHONE), project, document)
     select(page, "blamed on")

@@ -170,7 +170,7 @@ export class Selecting {
     if (!first) return;
     const above = first.top - this.bar.offsetHeight - 10;
     const top = above > 8 ? above : last.bottom + 10;
-    const left = Math.min(Math.max(first.left + first.width / 2 - this.bar.offsetWidth / 2, 12), innerWidth - this.bar.offsetWidth - 12);
+    const left = Math.min(Math.max(first.left + first.width / 2 - this.bar.offsetWidth / 2, place.left, 12), innerWidth - this.bar.offsetWidth - 12);
     this.bar.style.setProperty("--top", `${top - place.top}px`);
     this.bar.style.setProperty("--left", `${left - place.left}px`);
   }
