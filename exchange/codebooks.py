@@ -83,13 +83,18 @@ def _line(entry: Entry, there: Entry | None) -> Line:
         return Line(entry, "new")
     pairs = {name: (getattr(there, name), getattr(entry, name)) for name in COMPARED}
     differences = {
-        name: (ours, theirs) for name, (ours, theirs) in pairs.items() if theirs and _folded(ours) != _folded(theirs)
+        name: (ours, theirs)
+        for name, (ours, theirs) in pairs.items()
+        if theirs and _same(name, ours) != _same(name, theirs)
     }
     return Line(entry, "changed" if differences else "same", there.key, differences)
 
 
-def _folded(value: Any) -> Any:
-    return value.replace("\r\n", "\n").casefold() if isinstance(value, str) else value
+def _same(name: str, value: Any) -> Any:
+    """A value as it is compared: names of tags, and colours, whatever their case."""
+    if name in {"parent", "colour"}:
+        return value.casefold()
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 @transaction.atomic
@@ -102,24 +107,24 @@ def take_in_codebook(*, door: Door, lines: Iterable[Line], overwrite: Collection
     door.require(Action.ORGANISE_CODEBOOK)
     told = {"created": 0, "changed": 0, "left": 0}
     slugs = {entry.name.casefold(): entry.key for entry in entries_of(door.id)}
-    keys = {entry.shortcut for entry in entries_of(door.id) if entry.shortcut}
+    keys = {entry.key: entry.shortcut for entry in entries_of(door.id)}
     for line in lines:
+        fields = _fields(line.entry, slugs, set(keys.values()))
+        changes = {name: fields[name] for name in line.differences if name in fields}
         if line.kind == "new":
-            made = codebook.create_tag(door=door, **_fields(line.entry, slugs, keys))
-            slugs[made.name.casefold()] = made.slug
-            keys |= {made.shortcut} - {""}
+            made = codebook.create_tag(door=door, **fields)
+            slugs[made.name.casefold()], keys[made.slug] = made.slug, made.shortcut
             told["created"] += 1
-        elif line.kind == "changed" and line.slug in overwrite:
-            fields = _fields(line.entry, slugs, keys)
-            codebook.change_tag(door=door, slug=line.slug, **{name: fields[name] for name in line.differences})
+        elif changes and line.slug in overwrite:
+            keys[line.slug] = codebook.change_tag(door=door, slug=line.slug, **changes).shortcut
             told["changed"] += 1
         else:
             told["left"] += 1
     return told
 
 
-def _fields(entry: Entry, slugs: dict[str, str], keys: set[str]) -> dict[str, Any]:
+def _fields(entry: Entry, slugs: dict[str, str], taken: Collection[str]) -> dict[str, Any]:
+    """What to set of a tag; no shortcut where another tag has it."""
     fields = {name: getattr(entry, name) for name in ("name", "colour", "definition", "example", "retired")}
     fields["parent"] = slugs[entry.parent.casefold()] if entry.parent else None
-    fields["shortcut"] = "" if entry.shortcut in keys else entry.shortcut
-    return fields
+    return fields if entry.shortcut in taken else fields | {"shortcut": entry.shortcut}

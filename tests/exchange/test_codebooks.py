@@ -70,6 +70,26 @@ def test_a_shortcut_that_is_taken_is_left_out(project, door, book):
     assert (keys["Wages"], keys["New"], keys["Newer"], keys["Newest"]) == ("w", "", "n", "")
 
 
+def test_a_tag_keeps_its_shortcut_when_the_one_in_the_file_is_taken(project, door, book):
+    create_tag(door=door, name="Borders", shortcut="b")
+    lines = plan(project.id, read_codebook("f.csv", (HEAD + "Wages,,,,,b,\nBorders,,,,,w,\n").encode()))
+    told = take_in_codebook(door=door, lines=lines, overwrite={"wages", "borders"})
+    keys = dict(Tag.objects.of(project.id).live().exclude(shortcut="").values_list("name", "shortcut"))
+    assert (keys, told["changed"], told["left"]) == ({"Wages": "w", "Borders": "b"}, 0, 2)
+
+
+def test_a_shortcut_that_the_file_frees_can_be_given_to_another_tag(project, door, book):
+    lines = plan(project.id, read_codebook("f.csv", (HEAD + "Wages,,,,,x,\nNew,,,,,w,\nNewer,,,,,x,\n").encode()))
+    take_in_codebook(door=door, lines=lines, overwrite={"wages"})
+    keys = dict(Tag.objects.of(project.id).live().values_list("name", "shortcut"))
+    assert (keys["Wages"], keys["New"], keys["Newer"]) == ("x", "w", "")
+
+
+def test_a_capital_letter_in_a_definition_is_a_change(project, book):
+    (line,) = plan(project.id, read_codebook("f.csv", (HEAD + "wages,,#112233,pay.,,,\n").encode()))
+    assert line.differences == {"definition": ("Pay.", "pay.")}
+
+
 def test_a_parent_that_is_nowhere_is_told(project):
     with pytest.raises(CodebookError, match="neither here nor in the file"):
         plan(project.id, [Entry("a", "nowhere")])
