@@ -13,7 +13,9 @@ from uuid import UUID
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.register_profile(  # a busy machine is no fault of what is tested
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("untimed")
 
 # --- embedded Postgres -----------------------------------------------------------------------------------------------
