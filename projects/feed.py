@@ -11,7 +11,7 @@ from django.db import connection
 from projects.guards import Door
 from projects.permissions import Action
 
-_ABOUT_MEMBERS = ("member.", "project.handed_over", "invitation.", "request.")
+_ABOUT_MEMBERS = ("member.", "assignment.", "project.handed_over", "invitation.", "request.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,8 @@ def veil(*, project: UUID, scope: UUID, user: User | None = None) -> None:
 def unveil(*, project: UUID, scope: UUID, user: User | None = None) -> None:
     """Undo `veil` for the same people."""
     Veil.objects.filter(project=project, scope=scope, user=user).delete()
+
+
+def unveil_all(*, project: UUID, scope: UUID) -> None:
+    """Let everybody see everybody's work in the document `scope` again."""
+    Veil.objects.filter(project=project, scope=scope).delete()
