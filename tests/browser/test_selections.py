@@ -9,6 +9,7 @@ from tests.browser.reading import drag_over, open_document, said, save, saved, s
 from tests.conftest import import_text
 
 TEXT = "Low pay is blamed on migrants.\n\nIt is a choice of employers.\n\nNobody is born to be poor.\n"
+BOXES = "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,6 +86,7 @@ def test_a_double_click_means_the_word(page):
 def test_everything_means_the_text(page):
     page.keyboard.press("Control+a")
     expect(page.get_by_role("button", name="Tag…")).to_be_visible()
+    assert page.locator("#selection-bar").evaluate("(bar) => getComputedStyle(bar).userSelect") == "none"
     assert tagged(page) == TEXT.strip()
 
 
@@ -144,8 +146,8 @@ def test_the_bar_is_one_line_beside_what_is_selected_and_never_on_it(sign_in, ca
     drag_over(page, place)
     bar = page.locator("#selection-bar")
     expect(bar.locator(".tag")).to_have_count(3)
-    buttons = [button.bounding_box() for button in bar.locator("button:visible").all()]
-    assert max(box["y"] for box in buttons) < min(box["y"] + box["height"] for box in buttons)
+    buttons = bar.locator("button:visible").evaluate_all(BOXES)
+    assert max(box["top"] for box in buttons) < min(box["bottom"] for box in buttons)
     box, (_, y) = bar.bounding_box(), corners(page, place)[0]
     assert not box["y"] <= y <= box["y"] + box["height"]
     assert box["x"] >= page.locator(".sheet-of-text").bounding_box()["x"]
@@ -158,8 +160,8 @@ def test_on_a_phone_the_likely_tags_are_all_in_view(sign_in, cast, project, docu
     select(page, "blamed on")
     tags = page.locator("#selection-bar .tag")
     expect(tags).to_have_count(3)
-    boxes = [tag.bounding_box() for tag in tags.all()]
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["viewport"]["width"] for box in boxes)
+    boxes = tags.evaluate_all(BOXES)
+    assert all(box["left"] >= 0 and box["right"] <= PHONE["viewport"]["width"] for box in boxes)
     expect(tags.locator("kbd").first).to_be_hidden()
 
 
