@@ -93,6 +93,15 @@ def lined(page) -> list[str]:
     return [one.inner_text() for one in page.locator("#text mark").all() if one.evaluate(above)]
 
 
+@pytest.mark.parametrize("width", [360, 1280, 1440])
+def test_the_buttons_of_the_open_item_stand_on_one_line(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("#text mark").first.click()
+    buttons = page.locator(".item[aria-current] .actions .button")
+    expect(buttons).to_have_count(5)
+    assert len(set(buttons.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+
+
 def test_without_colours_the_open_item_and_each_of_its_buttons_stand_apart(page):
     page.emulate_media(forced_colors="active")
     page.locator(".jump").first.click()
