@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from annotations.codebook import create_tag
 from annotations.drafts import Draft
 from annotations.models import Annotation
+from annotations.review import correct_text
 from annotations.services import change_annotation
 from tests.browser.reading import open_document, said, saved, select
 from tests.conftest import TEXT
@@ -65,6 +66,32 @@ def test_a_closed_tab_loses_nothing_and_the_next_one_offers_to_go_on(reading):
     open_palette(reading)
     expect(reading.locator("#palette .draft")).to_be_hidden()
     expect(reading.get_by_label("Note")).to_have_value("")
+
+
+def test_it_is_offered_on_the_passage_in_a_corrected_text(reading, doors, cast, document):
+    correct_text(door=doors(cast.erin), document=document, text="Corrected\n\n" + TEXT)
+    reading.reload()
+    reading.locator(".toast").get_by_role("button", name="Go on").click()
+    expect_restored(reading)
+    reading.get_by_role("combobox", name="Tags").fill("")
+    reading.keyboard.press("Control+Enter")
+    saved(reading, 2)
+    row = Annotation.objects.get(quote=QUOTE)
+    assert (row.version, row.note) == (2, "It took long to write")
+    reading.reload()
+    saved(reading, 2)
+    expect(reading.locator(".toast")).to_have_count(0)
+
+
+def test_what_was_written_on_words_that_are_gone_is_told_until_it_is_discarded(reading, doors, cast, document):
+    correct_text(door=doors(cast.erin), document=document, text=TEXT.replace("not caused", "caused"))
+    reading.reload()
+    expect(reading.locator(".toast")).to_contain_text(f"“{QUOTE}” on version 1")
+    expect(reading.locator(".toast")).to_contain_text("“It took long to write”")
+    reading.get_by_role("button", name="Discard").click()
+    reading.reload()
+    saved(reading)
+    expect(reading.locator(".toast")).to_have_count(0)
 
 
 def test_what_was_given_up_waits_at_its_passage_and_does_not_ask(reading):

@@ -2,12 +2,15 @@
 
 import { moveOn, toast } from "../projects/toast.js";
 import { afterPicture } from "./afterwards.js";
+import { find } from "./finding.js";
 import { passageOf, piecesOf, samePieces, spoken } from "./pieces.js";
 import { bringIntoView } from "./scrolling.js";
 import { speak } from "./speech.js";
 
 /** @typedef {import("./anchoring.js").Span} Span */
 /** @typedef {import("./page.js").Page} Page */
+
+const BEGUN = "You had begun to tag a passage here.";
 
 export class Annotating {
   /** @param {{page: Page, map: import("./textmap.js").TextMap, store: import("./store.js").Store, selecting: import("./selecting.js").Selecting, bar: import("./bar.js").Bar, palette: import("./palette.js").Palette, changes: import("./changes.js").Changes, filters: import("./filters.js").Filters, list: import("./list.js").List, looking: import("./looking.js").Looking, sheet: import("./sheet.js").Sheet}} parts */
@@ -35,16 +38,28 @@ export class Annotating {
 
   /** Offer to go on with what was begun when the page was closed over it. */
   offerDraft() {
-    const begun = this.palette.begun().map((place) => ({ place, run: this.#resumption(place) })).findLast(({ run }) => run);
-    if (begun?.run) toast("You had begun to tag a passage here.", { label: "Go on", run: begun.run });
+    const begun = this.palette.begun().map(({ place, draft }) => this.#resumption(place, draft)).findLast((offer) => offer);
+    if (begun) toast(...begun);
   }
 
-  /** How to go on at a place as the palette names it; nothing when it is not there any more. @param {string} place */
-  #resumption(place) {
+  /** What to say of what was begun at a place as the palette names it, and what to do; nothing when the page does not have it.
+   * @param {string} place @param {import("./palette.js").Draft} draft @returns {Parameters<typeof toast> | undefined} */
+  #resumption(place, { quote, note }) {
     const [kind, what, ...spans] = place.split(" ");
-    if (kind === "edit") return this.store.get(what) && (() => void this.edit(what));
+    const goOn = (/** @type {() => Promise<void>} */ run) => /** @type {Parameters<typeof toast>} */ ([BEGUN, { label: "Go on", run: () => void run() }]);
+    if (kind === "edit") return this.store.get(what) && goOn(() => this.edit(what));
     const pieces = spans.map((span) => span.split("-").map(Number)).map(([start, end]) => ({ start, end }));
-    return Number(what) === this.page.version ? () => void this.#ask(pieces) : undefined;
+    if (Number(what) === this.page.version) return goOn(() => this.#ask(pieces));
+    const { how, places } = find(this.map.text, quote ?? "");
+    if (how !== "exactly" || places.length > 1) {
+      const words = `You had begun to tag “${quote}” on version ${what} of this text.${note && ` Your note: “${note}”`}`;
+      return [words, { label: "Discard", run: () => this.palette.move(place, "") }];
+    }
+    const found = [{ start: this.map.point(places[0].start), end: this.map.point(places[0].end) }];
+    return goOn(() => {
+      this.palette.move(place, this.#place(found));
+      return this.#ask(found);
+    });
   }
 
   /** @param {Span[]} pieces */

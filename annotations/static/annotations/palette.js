@@ -9,7 +9,8 @@ import { Tagline } from "./tagline.js";
 /** What is said of a passage. @typedef {{tags: string[], note: string, attributions: Attribution[]}} Answer */
 /** What is asked: `place` says of what, for the draft of it, and `revision` which state of it.
  * @typedef {Answer & {title: string, quote: string, place: string, revision?: number, error?: string}} Question */
-/** What was begun, and what stood in the two lines; `left` when the reader gave it up. @typedef {Answer & {lines: string[], at: number, revision: number, left: boolean}} Draft */
+/** What was begun, and what stood in the two lines; `left` when the reader gave it up.
+ * @typedef {Answer & {quote: string, lines: string[], at: number, revision: number, left: boolean}} Draft */
 
 export class Palette {
   /** @param {HTMLDialogElement} dialog @param {import("./codebook.js").Codebook} codebook @param {import("./actors.js").Actors} actors
@@ -117,17 +118,27 @@ export class Palette {
   /** Keep what is begun, unless it is what was there. */
   #keep(left = false) {
     if (!this.question) return;
-    const { place, tags, note, attributions, revision = 0 } = this.question;
+    const { place, quote, tags, note, attributions, revision = 0 } = this.question;
     const lines = [this.tags.box.input.value, this.speakers.box.input.value];
     const answer = this.#answer();
     if (lines.join("").trim() || !sameAnswer(answer, { tags, note, attributions })) {
-      this.drafts.keep(place, JSON.stringify({ ...answer, lines, at: Date.now(), revision, left }));
+      this.drafts.keep(place, JSON.stringify({ ...answer, quote, lines, at: Date.now(), revision, left }));
     } else this.drafts.forget(place);
   }
 
-  /** The places of what was begun and not given up, when the page was closed over it. */
+  /** What was begun and not given up, when the page was closed over it. @returns {{place: string, draft: Draft}[]} */
   begun() {
-    return this.drafts.names().filter((place) => /^(new|edit) /.test(place) && this.#draft({ place })?.left === false);
+    const places = this.drafts.names().filter((place) => /^(new|edit) /.test(place));
+    return places.flatMap((place) => {
+      const draft = this.#draft({ place });
+      return draft?.left === false ? [{ place, draft }] : [];
+    });
+  }
+
+  /** Let a draft be one of another place; "": of none. @param {string} place @param {string} to */
+  move(place, to) {
+    if (to) this.drafts.keep(to, this.drafts.take(place) ?? "");
+    this.drafts.forget(place);
   }
 
   /** What was begun at a place before. @param {{place: string}} question @returns {Draft | null} */
