@@ -53,6 +53,8 @@ def test_a_deletion_waits_struck_out_and_can_be_taken_back(page):
     expect(page.locator("mark.going")).to_have_text(QUOTE)
     expect(page.locator(".item.going")).to_contain_text("Not deleted: The server could not be reached.")
     expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+    page.locator("#text").press("e")
+    expect(page.locator("#palette")).to_be_hidden()
     page.get_by_role("button", name="Keep it").click()
     saved(page)
     page.context.set_offline(False)

@@ -196,7 +196,7 @@ function cross(event) {
 /** Edit the annotation that is open, if the reader may. */
 function editOpen() {
   const entry = store.get(list.current ?? "");
-  if (!entry || !mayChange(entry)) return false;
+  if (!entry || entry.going || !mayChange(entry)) return false;
   void annotating.edit(entry.id);
   return true;
 }
