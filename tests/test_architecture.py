@@ -100,6 +100,7 @@ def test_no_import_hides_in_a_function():
         "annotations/mentioning.py",
         "projects/naming.py",
         "coding/spreading.py",
+        "coding/comparing.py",
         "analysis/coefficients.py",
         "analysis/spans.py",
         "analysis/unitizing.py",
