@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
-from projects.feed import Message, news
+from projects.feed import news
 from projects.rest.doors import ProjectView, answer_list
 from projects.rest.parameters import Parameter, whole
 from projects.rest.problems import bad_input
@@ -72,7 +72,7 @@ class EventStream(ProjectView):
         retry = b"retry: %d\n\n" % (ASK_ON if more else ASK_AGAIN)
         # A proxy is to hand on each message at once (nginx heeds the second).
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return HttpResponse(retry + framed(message), content_type="text/event-stream", headers=headers)
+        return HttpResponse(retry + message.framed, content_type="text/event-stream", headers=headers)
 
     def after(self, request: Request) -> int:
         """The number of the last event that the client knows."""
@@ -81,10 +81,3 @@ class EventStream(ProjectView):
             return int(_NUMBER.read(told) if told else self.query.get("after", 0))
         except ValueError as error:
             raise bad_input("Last-Event-ID", f"Last-Event-ID must be {_NUMBER.looks}.") from error
-
-
-def framed(message: Message) -> bytes:
-    """A message as an event stream carries it; nothing for one that tells of no number."""
-    if message.last == message.after:
-        return b""
-    return b"id: %d\nevent: change\ndata: %s\n\n" % (message.last, message.content)

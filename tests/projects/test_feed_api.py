@@ -2,8 +2,8 @@
 
 import pytest
 
-from projects.events import record_many
-from projects.models import Event
+from projects.events import record, record_many
+from projects.models import Event, Veil
 from projects.rest.media import load
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,27 @@ class TestStream:
         assert [event["kind"] for event in message["data"]["results"]] == ["project.created", "project.changed"]
         _, hidden = heard(program().get(f"{home}events/stream/?after=1", HTTP_LAST_EVENT_ID=""))
         assert hidden["data"]["last"] == message["data"]["last"]
+
+    def test_of_a_veiled_document_one_hears_ones_own_work_only(self, program, cast, home, project, document):
+        told = {"document": str(document.id), "creator": "bob"}
+        record(project=project.id, user=cast.bob.id, kind="annotation.created", object_id=document.id, after=told)
+        remark = {**told, "creator": "alice", "annotator": "bob"}
+        record(project=project.id, user=cast.alice.id, kind="comment.created", object_id=document.id, after=remark)
+        Veil.objects.create(project=project, scope=document.id)
+        for user, hears in ((cast.alice, True), (cast.bob, True), (cast.ruth, False)):
+            listed = program(user).get(f"{home}events/?limit=1000").json()
+            _, message = heard(program(user).get(f"{home}events/stream/"))
+            kinds = [event["kind"] for event in message["data"]["results"]]
+            assert [event["kind"] for event in listed["results"]] == kinds
+            assert ("document.imported" in kinds, "annotation.created" in kinds) == (True, hears)
+            assert ("comment.created" in kinds, message["data"]["last"]) == (hears, listed["last"])
+
+    def test_who_codes_a_document_is_blind_in_it_whatever_their_role(self, program, cast, home, project, document):
+        told = {"document": str(document.id), "creator": "bob"}
+        record(project=project.id, user=cast.bob.id, kind="annotation.created", object_id=document.id, after=told)
+        Veil.objects.create(project=project, scope=document.id, user=cast.erin)
+        _, message = heard(program(cast.erin).get(f"{home}events/stream/"))
+        assert "annotation.created" not in [event["kind"] for event in message["data"]["results"]]
 
     def test_no_proxy_keeps_it_or_holds_it_back(self, alice, home):
         response = alice.get(f"{home}events/stream/")
