@@ -26,6 +26,11 @@ class LibraryForm(forms.Form):
     sort = forms.ChoiceField(
         required=False, label="Sort by", choices=[(key, label) for key, (label, _) in SORTS.items()]
     )
+    unread = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def wants_unread(self) -> bool:
+        """Whether only documents with unread comments are asked for."""
+        return self.is_valid() and bool(self.cleaned_data["unread"])
 
     def query(self) -> str:
         """The words to search for; empty for all."""

@@ -28,8 +28,9 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     everything = Document.objects.of(door.id)
     found = everything.live().with_annotation_counts().search(form.query()).order_by(*form.order())
     edits = door.may(Action.EDIT_DOCUMENTS)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     unread = Document.objects.unread_comments(door.id, door.person.pk) if door.may(Action.SEE_COMMENTS) else {}
+    narrowed = form.wants_unread() and bool(unread)
+    page = Paginator(found.filter(id__in=unread) if narrowed else found, _ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page:
         vars(row)["unread"] = unread.get(row.id)
     context = {
@@ -41,6 +42,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "unread": sum(one.comments for one in unread.values()),
         "unread_documents": len(unread),
+        "narrowed": narrowed,
         "edits": edits,
         "deleted": everything.filter(deleted__isnull=False).order_by("-deleted")[:_ON_A_PAGE] if edits else (),
     }

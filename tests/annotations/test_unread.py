@@ -66,6 +66,19 @@ def test_the_library_says_what_is_unread_and_leads_to_the_first(cast, project, d
     assert "unread" not in library(cast.erin, project)
 
 
+def test_the_library_shows_only_what_has_unread_comments(cast, project, doors, document, sooner):
+    import_text(project, cast.erin, f"{TEXT}Other", "A text apart")
+    comment(door=doors(cast.bob), annotation=sooner, body="One")
+    path = f"/p/{project.slug}/"
+    assert 'href="?sort=title&amp;unread=1">1 unread comment in 1 document' in shown(
+        cast.erin, f"{path}?sort=title&page=1"
+    )
+    html = shown(cast.erin, f"{path}?unread=1")
+    assert "1 document with unread comments" in html and document.title in html and "A text apart" not in html
+    assert "1 unread comment in" not in html.partition("Show all")[2]
+    assert "A text apart" in shown(cast.bob, f"{path}?unread=1")  # has read it all
+
+
 def test_what_nobody_can_reach_is_not_counted(cast, project, doors, document, sooner):
     comment(door=doors(cast.bob), annotation=sooner, body="One")
     project.public = True

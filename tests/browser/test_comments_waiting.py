@@ -67,12 +67,14 @@ def test_a_lost_answer_makes_no_second_comment(sign_in, cast, project, document,
     page = open_document(sign_in(cast.bob), project, document)
 
     def lose(route):
-        page.unroute(ONE)
         route.fetch()
         route.abort()
 
     page.route(ONE, lose)
-    write(page, on, "Heard, not answered")
+    with page.expect_event("requestfailed", lambda request: ONE.search(request.url)):
+        write(page, on, "Heard, not answered", sent=False)
+    page.unroute(ONE)
+    expect(page.locator(".comment.saved", has_text="Heard, not answered")).to_be_visible()
     assert bodies() == ["Heard, not answered"]
 
 

@@ -54,6 +54,23 @@ def test_next_and_previous_go_through_the_text_and_speak(page, ids):
     expect(page.locator("#text mark.lit")).to_be_in_viewport()
 
 
+def test_whoever_comes_by_a_link_goes_on_by_key_from_there(sign_in, cast, project, document, ids):
+    page = open_document(sign_in(cast.bob), project, document, fragment=f"#a-{ids[1]}")
+    expect(page.locator(f"#a-{ids[1]}")).to_be_focused()
+    page.keyboard.press("j")
+    current(page, ids[3])
+    page.keyboard.press("c")
+    expect(page.locator(f"#a-{ids[3]}").get_by_label("Write a comment")).to_be_focused()
+
+
+def test_on_a_phone_the_list_opens_at_the_annotation_of_the_link(sign_in, cast, project, document, doors):
+    many = [said(doors(cast.bob), document, TEXT, f"Paragraph {number} says", "pay") for number in range(10, 30)]
+    page = open_document(sign_in(cast.bob, **PHONE), project, document, fragment=f"#a-{many[-1]}")
+    expect(page.locator("#text mark.lit")).to_be_in_viewport()
+    page.locator("#sheet-handle").tap()
+    expect(page.locator(f"#a-{many[-1]}")).to_be_in_viewport(ratio=1)
+
+
 def test_the_next_one_is_the_next_from_what_is_on_the_screen(page, ids):
     page.locator("#text").focus()
     scroll = "(id) => document.getElementById(id).scrollIntoView({ block: 'start', behavior: 'instant' })"

@@ -58,7 +58,7 @@ const selecting = new Selecting(map, bar.root, (fresh) => {
   bar.show(selecting);
   cursor.showPlace();
 });
-const sheet = new Sheet(byId("annotations"), byId("sheet-handle"));
+const sheet = new Sheet(byId("annotations"), byId("sheet-handle"), () => list.current && list.reveal(list.current, "instant"));
 
 const { changes, journal, begin } = open(store, page, byId("unsaved"), {
   conflict: (mine, theirs) => chooseVersion(byId("conflict"), mine, theirs, { tag: (slug) => codebook.name(slug), actor: (said) => actors.name(said) }),
@@ -177,6 +177,7 @@ async function learn() {
   discussing.begin();
   filters.begin();
   if (list.current) list.open(list.current);
+  if (list.current) list.hold(list.current); // whoever came by an address goes on by key from there
   if (list.current && !store.get(list.current)) void pointElsewhere(page, list.current);
   if (page.may.annotate) annotating.offerDraft();
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts

@@ -1,11 +1,16 @@
 /* On narrow screens the list is a sheet at the foot of the page, opened by its handle or by a tap on a highlight. */
 
 export class Sheet {
-  /** @param {HTMLElement} aside @param {HTMLElement} handle */
-  constructor(aside, handle) {
+  /** `pulled` is called when the reader has opened it by its handle.
+   * @param {HTMLElement} aside @param {HTMLElement} handle @param {() => void} pulled */
+  constructor(aside, handle, pulled) {
     this.aside = aside;
     this.handle = handle;
-    handle.addEventListener("click", () => (aside.classList.contains("open") ? this.close() : this.open()));
+    handle.addEventListener("click", () => {
+      if (this.close()) return;
+      this.open();
+      pulled();
+    });
   }
 
   open() {
