@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -44,4 +44,4 @@ def _at_home(context: dict[str, Any]) -> dict[str, Any]:
 
 def signing_up(request: HttpRequest) -> dict[str, bool]:
     """For templates: whether to offer a new account."""
-    return {"signup_open": settings.SIGNUP != "closed"}
+    return {"signup_open": get_adapter(request).is_open_for_signup(request)}

@@ -16,7 +16,9 @@ from documents import api as documents
 from exchange import api as exchange
 from exchange import codebook_api as codebooks
 from projects import api as projects
+from projects import asking_api as asking
 from projects import feed_api as feed
+from projects import inviting_api as inviting
 from projects import member_api as members
 from projects.rest.doors import RestView
 
@@ -47,6 +49,12 @@ urlpatterns = [
     _below("members/", members.Members, "members"),
     _below("members/<str:username>/", members.OneMember, "member"),
     _below("members/<str:username>/hand-over/", members.HandedOver, "hand-over"),
+    path("v1/join/", inviting.Joined.as_view(), name="join"),
+    _below("invitations/", inviting.Invitations, "invitations"),
+    _below("invitations/<uuid:invitation>/", inviting.OneInvitation, "invitation"),
+    _below("requests/", asking.JoinRequests, "requests"),
+    _below("requests/<uuid:asked>/", asking.OneJoinRequest, "request"),
+    _below("requests/<uuid:asked>/answer/", asking.AnsweredRequest, "answer-request"),
     _below("events/", feed.Events, "events"),
     _below("events/stream/", feed.EventStream, "event-stream"),
     _below("documents/", documents.Documents, "documents"),

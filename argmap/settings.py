@@ -166,9 +166,10 @@ ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"  # signing up does not tell either whether an address is known
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.netloc}] " if SITE_URL else None  # else the name that was asked for
-ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "projects.adapter.Adapter"
+ACCOUNT_RATE_LIMITS = {"invitation_mail": "50/d/user"}  # beside allauth's own
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
-SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: then an administrator makes the accounts
+SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: accounts by administrator or invitation
 
 # Mail: an SMTP server when one is named, else files below the data folder that an administrator can read.
 EMAIL_HOST = os.environ.get("ARGMAP_SMTP_HOST", "")

@@ -10,7 +10,7 @@ from projects.guards import Door
 from projects.models import Member, Project, Role, lesser_roles
 from projects.refusals import ChangeForm, RefusableForm
 
-_ROLE_HELP = (
+ROLE_HELP = (
     "Readers read. Annotators also annotate and add tags. Editors also import and describe documents, organise the "
     "codebook and change anyone’s annotations. Owners also decide who is in."
 )
@@ -70,7 +70,7 @@ class MemberForm(RefusableForm):
         max_length=User._meta.get_field("username").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.ANNOTATOR, help_text=_ROLE_HELP)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.ANNOTATOR, help_text=ROLE_HELP)
 
     user: User
 
@@ -101,7 +101,7 @@ class HandOverForm(RefusableForm):
         label="Who owns it next?",
         error_messages={"invalid_choice": "They are not in the project any more: choose another member."},
     )
-    role = forms.ChoiceField(label="What do you stay?", choices=lesser_roles, initial=Role.EDITOR, help_text=_ROLE_HELP)
+    role = forms.ChoiceField(label="What do you stay?", choices=lesser_roles, initial=Role.EDITOR, help_text=ROLE_HELP)
 
     def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,10 +9,16 @@ from projects.forms import HandOverForm, MemberForm, RemovalForm, RoleForm
 from projects.guards import Door, open_project
 from projects.leaving import hand_over as give_to
 from projects.leaving import leave_project
-from projects.models import Member, Role, roles
+from projects.models import JoinRequest, Member, Role, roles
 from projects.permissions import Action
+from projects.querysets import JoinRequestQuerySet
 from projects.refusals import ChangeForm, Refusal
 from projects.services import add_member, change_role, remove_member
+
+
+def _requests(door: Door) -> JoinRequestQuerySet:
+    waiting = JoinRequest.objects.waiting().filter(project=door.id)
+    return waiting.select_related("user").order_by("created")
 
 
 def _members(request: HttpRequest, door: Door, form: MemberForm | None = None) -> HttpResponse:
@@ -24,6 +30,7 @@ def _members(request: HttpRequest, door: Door, form: MemberForm | None = None) -
         "manages": door.may(Action.MANAGE_MEMBERS),
         "form": form or MemberForm(),
         "roles": roles(),
+        "requests": _requests(door) if door.may(Action.INVITE) else [],
     }
     return render(request, "projects/members.html", context, status=form.status if form else 200)
 

@@ -8,7 +8,7 @@ from django.db.models import Func
 from django.utils import timezone
 
 from accounts.ids import uuid7
-from projects.querysets import ProjectQuerySet
+from projects.querysets import InvitationQuerySet, JoinRequestQuerySet, ProjectQuerySet
 
 
 class Role(models.TextChoices):
@@ -28,6 +28,24 @@ def roles() -> list[tuple[str, str]]:
 def lesser_roles() -> list[tuple[str, str]]:
     """The roles without the owner's: what an invitation gives, and what is left to whoever hands a project over."""
     return [choice for choice in Role.choices if choice[0] != Role.OWNER]
+
+
+class RequestState(models.TextChoices):
+    """What has become of a request to join."""
+
+    WAITING = "waiting", "Waiting"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+def request_states() -> list[tuple[str, str]]:
+    """The states of a request, as a callable so that they stay out of migrations."""
+    return list(RequestState.choices)
+
+
+MOST_USES = 1_000  # of one invitation
+LONGEST_MESSAGE = 1_000  # of a request to join, and of the answer to it
 
 
 class Project(models.Model):
@@ -98,6 +116,108 @@ class Veil(models.Model):
                 fields=["project", "scope", "user"], nulls_distinct=False, name="document_is_veiled_for_a_person_once"
             ),
         ]
+
+
+class Invitation(models.Model):
+    """A link by which people come in, in a role, until a day and so many times. Of its token a digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations", db_index=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    role = models.CharField(max_length=20, choices=lesser_roles)
+    email = models.EmailField(blank=True, help_text="Whom the link was sent to by mail.")
+    creator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    expires = models.DateTimeField()
+    most = models.PositiveSmallIntegerField(default=1)
+    used = models.PositiveSmallIntegerField(default=0, editable=False)
+    revoked = models.DateTimeField(null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="invitation_is_of_one_project"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["editor", "annotator", "reader"]), name="invitation_makes_no_owner"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most__gte=1, most__lte=MOST_USES), name="invitation_is_for_some_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used__lte=models.F("most")), name="invitation_is_not_used_too_often"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email="") | models.Q(most=1), name="invitation_by_mail_is_for_one_person"
+            ),
+        ]
+
+    @property
+    def over(self) -> str | None:
+        """Why nobody comes in by it any more, in words that follow “it is”; None while it holds."""
+        if self.revoked:
+            return "revoked"
+        if self.expires <= timezone.now():
+            return "too old"
+        return "used up" if self.used >= self.most else None
+
+
+class InvitationUse(models.Model):
+    """Somebody's coming in by an invitation; the database counts it, and refuses it once the invitation is over."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="uses", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "invitation", "user"], name="invitation_is_used_by_a_person_once"
+            ),
+        ]
+
+
+class JoinRequest(models.Model):
+    """Somebody's wish to be taken into a public project, and what the owners said to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="requests", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="requests")
+    message = models.TextField(blank=True, max_length=LONGEST_MESSAGE)
+    state = models.CharField(max_length=20, choices=request_states, default=RequestState.WAITING)
+    reply = models.TextField(blank=True, max_length=LONGEST_MESSAGE)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    answered = models.DateTimeField(null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"],
+                condition=models.Q(state="waiting"),
+                name="request_of_a_person_waits_once_in_a_project",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "accepted", "declined", "withdrawn"]),
+                name="request_is_in_a_known_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", answered=None)
+                | (~models.Q(state="waiting") & models.Q(answered__isnull=False)),
+                name="request_waits_until_it_is_answered",
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "created"], name="requests_of_a_project")]
 
 
 class Feed(models.Model):

@@ -23,6 +23,7 @@ class Action(StrEnum):
     ADJUDICATE = "adjudicate what coders disagree about"
     EDIT_DOCUMENTS = "import, describe, correct and delete documents"
     MANAGE_MEMBERS = "add and remove members, and change their roles"
+    INVITE = "invite people, and answer those who ask to join"
     HAND_OVER = "hand the project over to another member"
     MANAGE_PROJECT = "rename, publish and delete the project"
 
@@ -53,6 +54,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ADJUDICATE: _EDITORS,
     Action.EDIT_DOCUMENTS: _EDITORS,
     Action.MANAGE_MEMBERS: _OWNERS,
+    Action.INVITE: _OWNERS,
     Action.HAND_OVER: _OWNERS,
     Action.MANAGE_PROJECT: _OWNERS,
 }

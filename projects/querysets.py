@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from projects.models import Project  # noqa: F401 - named by a base only
+    from projects.models import Invitation, JoinRequest, Project  # noqa: F401 - named by bases only
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -29,6 +30,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         owned = self.filter(deleted__isnull=False, members__user=user, members__role="owner")
         return owned.order_by("-deleted")
 
+    def asked(self, user: "User") -> "ProjectQuerySet":
+        """Projects that the person owns and that somebody asks to join, each with the number `asking`."""
+        owned = self.live().filter(members__user=user, members__role="owner")
+        waiting = Count("requests", filter=Q(requests__state="waiting"))
+        return owned.annotate(asking=waiting).filter(asking__gt=0)
+
     def latest_first(self) -> "ProjectQuerySet":
         """In the order of their last `activity`: when the newest event happened, else when they were started."""
         log = self.model._meta.get_field("events").related_model._default_manager
@@ -46,3 +53,22 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             condition &= Q(**{f"{thing}__document__deleted__isnull": True})
         rows = self.order_by().values("pk").annotate(n=Count(thing, filter=condition))
         return dict(rows.values_list("pk", "n"))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def in_force(self) -> "InvitationQuerySet":
+        """Invitations by which somebody can still come in."""
+        now = timezone.now()
+        return self.filter(revoked__isnull=True, expires__gt=now, used__lt=F("most"), project__deleted__isnull=True)
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def waiting(self) -> "JoinRequestQuerySet":
+        """Requests that nobody has answered yet."""
+        return self.filter(state="waiting")
+
+    def of_asker(self, user: "User") -> "JoinRequestQuerySet":
+        """The person's latest request to each project that they are not in, if it waits or was declined."""
+        others = self.filter(user=user, project__deleted__isnull=True).exclude(project__members__user=user)
+        latest = others.order_by("project_id", "-created").distinct("project_id")
+        return self.filter(pk__in=latest.values("pk"), state__in=["waiting", "declined"]).select_related("project")

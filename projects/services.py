@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from projects.conflicts import Conflict, Stale
 from projects.events import record
-from projects.models import Member, Project, Role
+from projects.models import JoinRequest, Member, Project, RequestState, Role
 
 
 def project_facts(project: Project) -> dict[str, Any]:
@@ -124,14 +124,45 @@ def restore_project(*, project: Project, user: User, revision: int | None = None
     return row
 
 
+def lock_project(project: Project) -> None:
+    """Let nobody else take somebody in, or ask to be, until the end of the transaction."""
+    Project.objects.select_for_update(no_key=True).get(id=project.id)
+
+
 @transaction.atomic
-def add_member(*, project: Project, by: User, user: User, role: str) -> Member:
-    """Take somebody in; Conflict when they are in already."""
+def add_member(
+    *, project: Project, by: User, user: User, role: str, reply: str = "", how: dict[str, Any] | None = None
+) -> Member:
+    """Take somebody in; Conflict when they are in already.
+
+    `how` is what the event says of their way in. If they have asked to join, that is accepted by it, with the `reply`.
+    """
+    lock_project(project)
     member, new = Member.objects.get_or_create(project=project, user=user, defaults={"role": role})
     if not new:
         raise Conflict(f"{user.username} is a member already, as {member.role}.", member)
-    record(project=project.id, user=by.id, kind="member.added", object_id=member.id, after=member_facts(member))
+    facts = member_facts(member) | (how or {})
+    record(project=project.id, user=by.id, kind="member.added", object_id=member.id, after=facts)
+    asked = JoinRequest.objects.select_for_update().waiting().filter(project=project, user=user).first()
+    if asked:
+        answer(asked=asked, by=by, state=RequestState.ACCEPTED, reply=reply)
     return member
+
+
+def request_facts(asked: JoinRequest) -> dict[str, Any]:
+    """What the event log says of a request to join: what was written is for the owners and the asker alone."""
+    return {"user": asked.user.username, "state": asked.state, "revision": asked.revision}
+
+
+def answer(*, asked: JoinRequest, by: User, state: str, reply: str = "", kind: str = "request.answered") -> None:
+    """Give a waiting request, whose row is locked, its end, and record it."""
+    before = request_facts(asked)
+    asked.state, asked.reply, asked.answered, asked.answered_by = state, reply, timezone.now(), by
+    asked.revision += 1
+    asked.save()
+    record(
+        project=asked.project_id, user=by.id, kind=kind, object_id=asked.id, before=before, after=request_facts(asked)
+    )
 
 
 def keep_an_owner(member: Member) -> None:

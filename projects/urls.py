@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects import member_views, views
+from projects import asking_views, inviting_views, member_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("p/<slug:slug>/members/<str:username>/remove/", member_views.remove, name="remove"),
     path("p/<slug:slug>/leave/", member_views.leave, name="leave"),
     path("p/<slug:slug>/hand-over/", member_views.hand_over, name="hand_over"),
+    path("p/<slug:slug>/invitations/", inviting_views.invitations, name="invitations"),
+    path("p/<slug:slug>/invitations/<uuid:invitation>/revoke/", inviting_views.revoke, name="revoke_invitation"),
+    path("join/", inviting_views.invited, name="invited"),
+    path("join/<str:token>/", inviting_views.open_invitation, name="open_invitation"),
+    path("p/<slug:slug>/join/", asking_views.join, name="join"),
+    path("p/<slug:slug>/join/withdraw/", asking_views.withdraw, name="withdraw"),
+    path("p/<slug:slug>/requests/<uuid:asked>/", asking_views.answer, name="answer"),
 ]

@@ -13,7 +13,8 @@ from projects.forms import (
     ProjectForm,
 )
 from projects.guards import Door, open_deleted, open_project
-from projects.models import Project
+from projects.invited import remembered
+from projects.models import JoinRequest, Project
 from projects.permissions import Action
 from projects.querysets import ProjectQuerySet
 from projects.refusals import ChangeForm, Refusal
@@ -41,12 +42,18 @@ def _listed(projects: ProjectQuerySet, most: int | None = None) -> list[Project]
 def home(request: HttpRequest) -> HttpResponse:
     """My projects and the public ones; what argmap is for whoever is not signed in."""
     public = Project.objects.open_to_all()
+    invitation = remembered(request)
     if not request.user.is_authenticated:
-        return render(request, "projects/home.html", {"public": _listed(public, _MOST_PUBLIC)})
+        return render(
+            request, "projects/home.html", {"public": _listed(public, _MOST_PUBLIC), "invitation": invitation}
+        )
     context = {
         "mine": _listed(Project.objects.of_member(request.user)),
         "public": _listed(public.exclude(members__user=request.user), _MOST_PUBLIC),
         "deleted": Project.objects.deleted_of_owner(request.user),
+        "invitation": invitation,
+        "asked": JoinRequest.objects.of_asker(request.user),
+        "asking": Project.objects.asked(request.user),
     }
     return render(request, "projects/home.html", context)
 

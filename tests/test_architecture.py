@@ -13,6 +13,7 @@ APPS = ("accounts", "projects", "documents", "actors", "annotations", "coding", 
 DOORS = {
     *("urls", "views", "api", "forms", "serializers", "admin", "codebook_views", "codebook_api"),
     *("parting_views", "feed_api", "member_views", "member_api"),
+    *("inviting_views", "inviting_forms", "inviting_api", "inviting_serializers", "asking_views", "asking_api"),
     *("comment_api", "comment_serializers", "actor_views", "actor_forms"),
     *("version_views", "review_views", "version_api", "version_serializers", "version_forms"),
 }

@@ -1,12 +1,17 @@
 """The whole cast before every door of the API: the table below has a row for each route and method, or a test fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 
 import orjson
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.models import User
+from projects.inviting import invite
+from projects.models import JoinRequest
 from projects.services import delete_project
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +32,13 @@ WHO_MAY = {
     ("member", "PATCH"): OWNERS,
     ("member", "DELETE"): ("alice", "bob"),  # it is bob's, and anybody may go
     ("hand-over", "POST"): OWNERS,
+    ("invitations", "GET"): OWNERS,
+    ("invitations", "POST"): OWNERS,
+    ("invitation", "GET"): OWNERS,
+    ("invitation", "DELETE"): OWNERS,
+    ("requests", "GET"): OWNERS,
+    ("request", "GET"): OWNERS,
+    ("answer-request", "POST"): OWNERS,
     ("events", "GET"): PUBLIC,
     ("event-stream", "GET"): PUBLIC,
     ("documents", "GET"): PUBLIC,
@@ -90,8 +102,11 @@ WHO_MAY = {
 
 _HEARD = {200, 400, 415, 428}
 
-OUTSIDE = {("schema", "GET"), ("docs", "GET"), ("projects", "GET"), ("projects", "POST"), ("restore-project", "POST")}
-"""Routes that lead into no project that is there; tests of their own see to them."""
+OUTSIDE = {
+    *(("schema", "GET"), ("docs", "GET"), ("projects", "GET"), ("projects", "POST"), ("restore-project", "POST")),
+    *(("join", "POST"), ("requests", "POST"), ("request", "DELETE")),
+}
+"""Routes that lead into no project that is there, or are for who is in none; tests of their own see to them."""
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -129,6 +144,9 @@ def stage(project, document, program, cast):
     remark = {"annotation": made.json()["id"], "body": "Is it?"}
     comment = program(cast.bob).post(reverse("api:comments", args=[project.slug]), remark)
     actor, affiliation = somebody(program(cast.erin), project)
+    week = timezone.now() + timedelta(days=7)
+    invitation, _ = invite(project=project, by=cast.alice, role="reader", expires=week)
+    asked = JoinRequest.objects.create(project=project, user=User.objects.create_user("dora"))
     everything = {
         "slug": project.slug,
         "document": document.id,
@@ -139,6 +157,8 @@ def stage(project, document, program, cast):
         "actor": actor,
         "affiliation": affiliation,
         "username": "bob",
+        "invitation": invitation.id,
+        "asked": asked.id,
         "name": "csv",
     }
     people = {name: program(getattr(cast, name)) for name in ("alice", "erin", "bob", "ruth", "carol")}
@@ -202,7 +222,7 @@ def test_visitors_of_a_public_project_read_and_do_no_more(visitor, refusal, stag
 def test_no_object_is_reached_through_another_project(stage, other_project):
     elsewhere = stage.everything | {"slug": other_project.slug}
     body = {"document": str(stage.everything["document"]), "start": 0, "end": 5}
-    objects = {"document", "id", "tag", "username", "comment", "actor", "affiliation"}
+    objects = {"document", "id", "tag", "username", "comment", "actor", "affiliation", "invitation", "asked"}
     reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
     found = {
         (route, method): ask(
@@ -216,7 +236,17 @@ def test_no_object_is_reached_through_another_project(stage, other_project):
     }
     # 400: the annotation that is to be put names a document which this project does not have
     assert not wrong(lambda route, method: {400, 404} if method in {"PUT", "PATCH"} else {404}, found)
-    for route in ("document", "annotation", "tag", "member", "comment", "actor", "affiliation"):
+    for route in (
+        "document",
+        "annotation",
+        "tag",
+        "member",
+        "comment",
+        "actor",
+        "affiliation",
+        "invitation",
+        "request",
+    ):
         assert ask(stage.people["alice"], "GET", address(route, stage.everything)) == 200
 
 

@@ -148,8 +148,8 @@ class Described(AutoSchema):
         """Operations are grouped by what they are about: the last plural noun of the path."""
         nouns = [part for part in self._tokenize_path() if part.isalpha()]
         groups = (
-            "members", "documents", "annotations", "comments", "tags", "actors", "affiliations", "events", "exports",
-            "imports",
+            "members", "invitations", "requests", "documents", "annotations", "comments", "tags", "actors",
+            "affiliations", "events", "exports", "imports",
         )  # fmt: skip
         return [next((noun for noun in nouns if noun in groups), "projects")]
 

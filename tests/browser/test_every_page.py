@@ -1,9 +1,13 @@
 """axe finds nothing wrong on any page, in any state that a page can be in, light and dark, on a desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import get_resolver, resolve
+from django.utils import timezone
 
+from accounts.models import User
 from accounts.services import create_token
 from actors.services import create_actor, delete_actor
 from annotations.codebook import create_tag, delete_tag
@@ -12,6 +16,10 @@ from annotations.review import correct_text
 from annotations.services import annotate
 from documents.models import Document
 from documents.services import delete_document
+from projects.asking import ask_to_join, decline_request
+from projects.inviting import invite, revoke_invitation
+from projects.models import JoinRequest
+from projects.services import create_project
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.reading import said
 from tests.browser.test_accessibility import faults
@@ -35,6 +43,10 @@ ALONE = (
     "/accounts/logout/",
     "/projects/new/",
     "/p/none/",
+    "/p/open/",
+    "/p/open/join/",
+    "/p/declining/join/",
+    "/join/",
 )
 EMPTY = tuple(
     f"/p/empty/{part}" for part in ("", "codebook/", "actors/", "members/", "hand-over/", "export/", "import/")
@@ -59,6 +71,7 @@ OWNERS = (
             "actors/?q=nobody",
             "actors/new/",
             "members/",
+            "invitations/",
             "leave/",
             "hand-over/",
             "import/",
@@ -90,6 +103,10 @@ DEEDS = {
     "projects:delete",
     "projects:role",
     "projects:remove",
+    "projects:revoke_invitation",
+    "projects:open_invitation",
+    "projects:withdraw",
+    "projects:answer",
     "documents:delete",
     "documents:restore",
     "actors:remove_affiliation",
@@ -109,8 +126,6 @@ LONG = "Unvorstellbarlangerzusammengesetzterbegriff der Freiz√ºgigkeitsdebatte √
 @pytest.fixture
 def furnished(cast, project, document, doors, actors):
     """A project in which there is something of everything, and an empty one; returns a document's path."""
-    from projects.services import create_project
-
     door = doors(cast.alice)
     create_project(user=cast.alice, name="Empty", description="Nothing here yet.")
     create_tag(door=door, name="wages", definition="Pay, and what sets it.", example="We were all paid poorly.")
@@ -132,7 +147,21 @@ def furnished(cast, project, document, doors, actors):
     lost = create_actor(door=door, name="Nobody")
     delete_actor(door=door, id=lost.id)
     create_token(user=cast.alice, name="a script")
+    coming_in(cast, project)
     return f"{PROJECT}documents/{document.id}/"
+
+
+def coming_in(cast, project):
+    """Invitations that hold and that are over; requests that wait, and one that was declined."""
+    week = timezone.now() + timedelta(days=7)
+    invite(project=project, by=cast.alice, role="editor", expires=week, email=f"{'long' * 12}@example.org")
+    gone, _ = invite(project=project, by=cast.alice, role="reader", expires=week, most=30)
+    revoke_invitation(invitation=gone, by=cast.alice)
+    JoinRequest.objects.create(project=project, user=User.objects.create_user("dora"), message=LONG * 4)
+    ask_to_join(project=create_project(user=cast.alice, name="Open", public=True), user=cast.carol, message=LONG)
+    declining = create_project(user=cast.alice, name="Declining", public=True)
+    asked = ask_to_join(project=declining, user=cast.carol)
+    decline_request(asked=asked, by=cast.alice, reply=LONG)
 
 
 DEVICES = {

@@ -1,0 +1,44 @@
+"""Signing up with an invitation: it opens a closed site, and whoever signs up by it is in the project at once."""
+
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+
+from accounts.adapter import Adapter as AccountAdapter
+from accounts.models import User
+from projects.conflicts import Conflict
+from projects.invited import remembered
+from projects.inviting import use_invitation
+
+
+class Adapter(AccountAdapter):
+    """Lets those sign up, too, who come with an invitation that holds."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        if super().is_open_for_signup(request):
+            return True
+        invitation = remembered(request)
+        return invitation is not None and not invitation.over
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Make the account and use the invitation by which it is made, both or, on a closed site, neither."""
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit)
+            if commit:
+                _come_in(request, saved)
+        return saved
+
+
+def _come_in(request: HttpRequest, user: User) -> None:
+    invitation = remembered(request)
+    if invitation is None:
+        return
+    try:
+        use_invitation(key=invitation.digest, user=user)
+    except (Conflict, Http404) as refusal:
+        if settings.SIGNUP == "closed":
+            raise ImmediateHttpResponse(redirect("projects:invited")) from refusal
