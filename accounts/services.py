@@ -3,7 +3,10 @@
 import secrets
 from datetime import datetime
 
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import ApiToken, User, digest
 
@@ -26,3 +29,15 @@ def create_token(
 def revoke_token(*, token: ApiToken) -> None:
     """Refuse the token from now on (a server process that has just seen it, after `TOKEN_CACHE_SECONDS`)."""
     token.delete()
+
+
+@transaction.atomic
+def reset_password(*, user: User) -> str:
+    """Make the password worthless, and return the path at which a new one can be chosen.
+
+    It works once and for `PASSWORD_RESET_TIMEOUT` seconds. Whoever is signed in by the old password is signed out.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    key = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
