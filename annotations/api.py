@@ -14,7 +14,7 @@ from actors.models import Actor
 from annotations import services
 from annotations.anchoring import NoSinglePlace
 from annotations.drafts import ROLES, Draft, read_draft
-from annotations.listing import Filter, annotation_json, annotation_page, unknown_tags
+from annotations.listing import Filter, One, annotation_json, annotation_page, unknown_tags
 from annotations.models import Annotation
 from annotations.serializers import AnnotationBody, AnnotationChange, AnnotationShape
 from projects.patience import unhurried
@@ -39,6 +39,7 @@ FILTERS = (
     Parameter(
         "to_review", FLAG, "Those that wait on an older version of their text for a decision; or those that do not."
     ),
+    Parameter("curated", FLAG, "Those that decisions made, out of several coders' annotations; or the others."),
     Parameter("created_after", MOMENT, "Those made later than this."),
     Parameter("created_before", MOMENT, "Those made earlier than this."),
     Parameter("updated_after", MOMENT, "Those changed later than this."),
@@ -59,8 +60,8 @@ class AnnotationView(ProjectView):
             return orjson.loads(one.body) if one else None
         return super().present(current)
 
-    def answer(self, body: bytes, revision: int, comments: int, status: int = 200, url: str = "") -> HttpResponse:
-        headers = {"ETag": revision_etag(revision, comments)} | ({"Location": url} if url else {})
+    def answer(self, body: bytes, etag: str, status: int = 200, url: str = "") -> HttpResponse:
+        headers = {"ETag": etag} | ({"Location": url} if url else {})
         return HttpResponse(body, status=status, content_type="application/json", headers=headers)
 
     def current(self, id: UUID, status: int = 200) -> HttpResponse:
@@ -68,7 +69,7 @@ class AnnotationView(ProjectView):
         one = annotation_json(self.door, id, self.base)
         if one is None:
             raise Http404("There is no such annotation in this project.")
-        return self.answer(one.body, one.revision, one.comments, status)
+        return self.answer(one.body, etag_of(one), status)
 
     def placed(self, draft: Draft, read: services.Texts | None = None) -> Draft:
         """The draft with its faults told, and its place found when only a quote says it."""
@@ -86,10 +87,15 @@ class AnnotationView(ProjectView):
         (outcome,) = services.annotate(door=self.door, drafts=[self.placed(draft)], base=self.base)
         if outcome.kind == "created":
             assert outcome.body is not None
-            return self.answer(outcome.body, 1, 0, 201, f"{self.base}{outcome.id}/")
+            return self.answer(outcome.body, revision_etag(1), 201, f"{self.base}{outcome.id}/")
         if outcome.kind == "there":
             return self.current(outcome.id)
         raise _refused(outcome, by_put=by_put)
+
+
+def etag_of(one: One) -> str:
+    """The ETag of an annotation: its revision, then what is shown with it."""
+    return revision_etag(one.revision, one.comments, one.decided)
 
 
 def ambiguous(error: NoSinglePlace) -> Problem:
@@ -231,8 +237,8 @@ class OneAnnotation(AnnotationView):
             raise Http404("There is no such annotation in this project.")
         if one.deleted:
             raise Problem(410, "This annotation was deleted. It can be restored.", current=orjson.loads(one.body))
-        etag = revision_etag(one.revision, one.comments)
-        return not_modified(etag) if is_fresh(request, etag) else self.answer(one.body, one.revision, one.comments)
+        etag = etag_of(one)
+        return not_modified(etag) if is_fresh(request, etag) else self.answer(one.body, etag)
 
     @extend_schema(
         request=AnnotationBody,

@@ -19,7 +19,7 @@ FIELDS = frozenset(
     {"id", "document", "version", "start", "end", "quote", "prefix", "suffix", "fragments", "tags", "note"}
     | {"attributions"}
 )
-ECHOED = frozenset({"creator", "created", "modified", "revision", "comments", "url"})
+ECHOED = frozenset({"creator", "created", "modified", "revision", "comments", "curated", "decision", "url"})
 """What the server says of an annotation and ignores when it is sent back."""
 
 

@@ -5,7 +5,7 @@ Making the JSON in the database instead, a function call for each row, took twic
 What a list is filtered by is a `Filter`; where a page begins and ends is the keyset's (projects.rest.paging).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,7 @@ class Filter:
     role: str | None = None
     q: str | None = None
     to_review: bool | None = None
+    curated: bool | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     updated_after: datetime | None = None
@@ -61,7 +62,7 @@ class Page:
 
 _COLUMNS = """a.id::text, a.document_id::text, a.version, a.start, a."end", a.quote, a.prefix, a.suffix,
 a.fragments::text, a.labels, a.note, a.attributions::text, u.username, (a.created at time zone 'UTC')::text,
-(a.modified at time zone 'UTC')::text, a.revision, a.comments"""
+(a.modified at time zone 'UTC')::text, a.revision, a.comments, a.curated, a.decision::text"""
 _PAGE = """
 select {columns} from (
   select a.* from annotations_annotation a where {where} order by {order} limit %(size)s + 1
@@ -71,13 +72,14 @@ order by {order}
 """
 
 
-def _shown(row: Sequence[Any], base: str, *, discussed: bool) -> dict[str, Any]:
+def _shown(row: Sequence[Any], base: str, *, discussed: bool, veiled: Collection[str]) -> dict[str, Any]:
     """A row of _COLUMNS as the API shows it: what the SQL function `annotations_json` gives.
 
-    Without `discussed`, for somebody who may not read comments, it has none.
+    Without `discussed`, for somebody who may not read comments, it has none. What was decided is not told in documents
+    that are `veiled`.
     """
     id_, document, version, start, end, quote, prefix, suffix, fragments, labels, note, said_by, *rest = row
-    creator, created, modified, revision, comments = rest
+    creator, created, modified, revision, comments, curated, decision = rest
     return {
         "id": id_,
         "document": document,
@@ -96,8 +98,14 @@ def _shown(row: Sequence[Any], base: str, *, discussed: bool) -> dict[str, Any]:
         "modified": _moment(modified),
         "revision": revision,
         "comments": comments if discussed else 0,
+        "curated": curated,
+        "decision": orjson.loads(decision) if decision and document not in veiled else None,
         "url": f"{base}{id_}/",
     }
+
+
+def _sight(door: Door) -> dict[str, Any]:
+    return {"discussed": door.may(Action.SEE_COMMENTS), "veiled": {str(id_) for id_ in door.veiled}}
 
 
 def _moment(said: str) -> str:
@@ -119,8 +127,8 @@ def annotation_page(door: Door, wanted: Filter, window: Window, base: str) -> Pa
     )
     with connection.cursor() as cursor:
         cursor.execute(query, values | {"size": window.size, "key": window.key})
-        discussed = door.may(Action.SEE_COMMENTS)
-        rows, before, after = window.cut([_shown(row, base, discussed=discussed) for row in cursor.fetchall()])
+        sight = _sight(door)
+        rows, before, after = window.cut([_shown(row, base, **sight) for row in cursor.fetchall()])
     named = ("start", "end", "id") if wanted.document else ("created", "id")
     first, last = [tuple(row[name] for name in named) for row in (rows[0], rows[-1])] if rows else (None, None)
     return Page(rows=orjson.dumps(rows), first=first, last=last, before=before, after=after)
@@ -155,6 +163,7 @@ _COMPARISONS = {
     "q": "(a.quote ilike %(q)s or a.note ilike %(q)s)",
     "to_review": """(not a.kept and a.version < (select d.number from documents_document d
   where d.project_id = a.project_id and d.id = a.document_id)) = %(to_review)s""",
+    "curated": "a.curated = %(curated)s",
     "created_after": "a.created > %(created_after)s",
     "created_before": "a.created < %(created_before)s",
     "updated_after": "a.modified > %(updated_after)s",
@@ -172,11 +181,16 @@ _TAGGED = """a.id in (
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One annotation as JSON, with its revision; `deleted`: it, or its document, stands as a tombstone only."""
+    """One annotation as JSON, with its revision and how many comments it has.
+
+    `decided` is the revision of what was decided about it, 0 without. `deleted`: it, or its document, stands as a
+    tombstone only.
+    """
 
     body: bytes
     revision: int
     comments: int
+    decided: int
     deleted: bool
 
 
@@ -197,8 +211,9 @@ def annotation_json(door: Door, id: UUID, base: str) -> One | None:
     if found is None:
         return None
     deleted, *row = found
-    shown = _shown(row, base, discussed=door.may(Action.SEE_COMMENTS))
-    return One(orjson.dumps(shown), shown["revision"], shown["comments"], deleted)
+    shown = _shown(row, base, **_sight(door))
+    decided = shown["decision"]["revision"] if shown["decision"] else 0
+    return One(orjson.dumps(shown), shown["revision"], shown["comments"], decided, deleted)
 
 
 def unknown_tags(door: Door, slugs: tuple[str, ...]) -> list[str]:

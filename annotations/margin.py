@@ -95,23 +95,47 @@ def _talk(comments: int, unread: int) -> str:
     )
 
 
+def decided_words(decision: Mapping[str, Any], *, curated: bool) -> str:
+    """What was decided about an annotation, and by whom; decided.js says the same."""
+    by = decision["by"]
+    if curated:
+        return f"Decided by {by}"
+    if decision["verdict"] == "reject":
+        return f"Rejected by {by}: rightly nothing here"
+    if decision["verdict"] == "edit":
+        return f"Decided by {by}, with changes"
+    return f"Accepted by {by}" if decision["chosen"] else f"{by} accepted another version"
+
+
+def _decided(annotation: Mapping[str, Any]) -> str:
+    decision = annotation.get("decision")
+    if not decision:
+        return ""
+    words = escape(decided_words(decision, curated=annotation["curated"]))
+    reason = f'<q dir="auto">{escape(decision["reason"])}</q>' if decision["reason"] else ""
+    icon = '<svg class="icon" aria-hidden="true"><use href="#i-check"></use></svg>'
+    return f'<p class="decided">{icon}<span>{words}</span>{reason}</p>'
+
+
 def item_markup(annotation: Mapping[str, Any], names: Mapping[str, str], codebook: str) -> str:
     """One annotation's item. `names` are the tags' names by slug; below `codebook` each tag has a page.
 
-    An annotation that says who says it has `voices`; one that is discussed, `comments` and `unread` ones of them.
+    An annotation that says who says it has `voices`; one that is discussed, `comments` and `unread` ones of them; one
+    that was decided about, a `decision`; one that a decision made is `curated`.
     """
     identity, created = annotation["id"], annotation["created"]
     tags, quote = annotation["tags"], escape(shortened(whole_quote(annotation)))
     note = (
         f'<p class="remark">{escape(annotation["note"])}</p>' if annotation["note"] else '<p class="remark" hidden></p>'
     )
+    curated = '<span class="badge curated">curated</span>' if annotation.get("curated") else ""
     return (
         f'<li class="item c-{escape(tags[0]) if tags else UNTAGGED}" id="a-{identity}" data-id="{identity}"'
         f' data-place="{annotation["start"]} {annotation["end"]}">'
         f'<blockquote dir="auto"><a class="jump" href="#p{annotation["passage"]}">{quote}</a></blockquote>'
         f"{voices_markup(annotation.get('voices', ()))}"
         f'<ul class="tags" role="list">{_tags(tags, names, codebook)}</ul>{note}'
-        f'<p class="meta"><span class="who">{escape(annotation["creator"])}</span>'
+        f'{_decided(annotation)}<p class="meta">{curated}<span class="who">{escape(annotation["creator"])}</span>'
         f'<time datetime="{created.isoformat()}">{day(created)}</time>'
         f"{_talk(annotation.get('comments', 0), annotation.get('unread', 0))}</p></li>"
     )

@@ -86,7 +86,8 @@ class Annotation(models.Model):
     from one another. The database fills and checks `quote`, `prefix`, `suffix` and the fragments from the text, and
     keeps `labels` (the slugs of its live tags, in the order in which they were given), `attributions`
     (`[{"actor", "role"}]`, of live actors) and `comments` (how many stand) equal to what the rows of those say.
-    `kept`: a person has left it on an older version for good.
+    `kept`: a person has left it on an older version for good. `curated`: it is what a decision about the annotations of
+    several coders made. `decision` is a copy of what was decided about it, or by which it was made; `coding/` keeps it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -103,6 +104,8 @@ class Annotation(models.Model):
     fragments = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True, max_length=20_000)
     kept = models.BooleanField(default=False, editable=False)
+    curated = models.BooleanField(default=False, db_default=False, editable=False)
+    decision = models.JSONField(null=True, blank=True, editable=False)
     attributions = models.JSONField(default=list, blank=True, editable=False)
     comments = models.PositiveIntegerField(default=0, editable=False)
     labels = ArrayField(models.TextField(), default=list, blank=True, editable=False)

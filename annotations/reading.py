@@ -98,8 +98,9 @@ def marks_of(door: Door, document: Document) -> tuple[Iterable[MarkRow], int]:
 
 def annotations_of(door: Door, document: Document, passages: Sequence[PassageRow], first: int) -> list[dict[str, Any]]:
     """A page's worth of annotations, from the `first` on, as the list beside the text needs them, in reading order."""
-    same = ("id", "start", "end", "quote", "fragments", "attributions", "note", "comments", "created")
+    same = ("id", "start", "end", "quote", "fragments", "attributions", "note", "comments", "created", "curated")
     fields = {name: name for name in same} | {"tags": "labels", "creator": "creator__username"}
+    fields |= {} if document.id in door.veiled else {"decision": "decision"}
     rows = _on_the_page(door, document)[first : first + SENT].values_list(*fields.values())
     starts = [passage.start for passage in passages]
     found = [dict(zip(fields, row, strict=True)) for row in rows]

@@ -45,6 +45,21 @@ class AttributionBody(serializers.Serializer[Any]):
         ref_name = "AttributionBody"
 
 
+class DecidedShape(serializers.Serializer[Any]):
+    """What was decided about an annotation, by whom and why."""
+
+    id = serializers.UUIDField(help_text="Of the decision.")
+    verdict = serializers.ChoiceField(choices=("accept", "edit", "reject"))
+    chosen = serializers.BooleanField(help_text="Whether what this annotation says was accepted.")
+    reason = serializers.CharField(allow_blank=True)
+    by = serializers.CharField()
+    made = serializers.DateTimeField()
+    revision = serializers.IntegerField(min_value=1)
+
+    class Meta:
+        ref_name = "Decided"
+
+
 class AnnotationShape(serializers.Serializer[Any]):
     """An annotation. Offsets count Unicode code points of the version's text and are half-open."""
 
@@ -65,6 +80,8 @@ class AnnotationShape(serializers.Serializer[Any]):
     modified = serializers.DateTimeField()
     revision = serializers.IntegerField(min_value=1)
     comments = serializers.IntegerField(min_value=0, help_text="How many comments stand on it.")
+    curated = serializers.BooleanField(help_text="Whether a decision made it, out of several coders' annotations.")
+    decision = DecidedShape(allow_null=True, help_text="What was decided about it, or by which it was made.")
     url = serializers.URLField()
 
     class Meta:

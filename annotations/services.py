@@ -53,11 +53,11 @@ def wanted_tags(names: Sequence[str]) -> list[dict[str, str]]:
     return [{"name": name, "slug": slug_of(name)} for name in names]
 
 
-def annotate(*, door: Door, drafts: Sequence[Draft], base: str) -> list[Outcome]:
+def annotate(*, door: Door, drafts: Sequence[Draft], base: str, curated: bool = False) -> list[Outcome]:
     """Write the drafts (valid, each with document, start and end), their tags and events, in one call to the database.
 
     Every draft has an outcome of its own and a refused one harms no other. A draft without id gets one. `base` is the
-    address below which the annotations are found.
+    address below which the annotations are found. `curated`: they are what decisions make.
     """
     door.require(Action.ANNOTATE)
     ids = [draft.id or uuid7() for draft in drafts]
@@ -73,6 +73,7 @@ def annotate(*, door: Door, drafts: Sequence[Draft], base: str) -> list[Outcome]
             "note": draft.note or "",
             "tags": wanted_tags(draft.tags or ()),
             "attributions": draft.attributions or [],
+            "curated": curated,
         }
         for id_, draft in zip(ids, drafts, strict=True)
     ]
@@ -131,7 +132,7 @@ def facts(annotation: Annotation) -> dict[str, Any]:
         "attributions": annotation.attributions,
         "creator": annotation.creator.username,
         "revision": annotation.revision,
-    } | ({"kept": True} if annotation.kept else {})
+    } | {name: True for name in ("kept", "curated") if getattr(annotation, name)}
 
 
 def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False) -> Annotation:

@@ -23,7 +23,7 @@ declare exchange_rows no scroll cursor for
 select ({_COUNT}),
        a.id, a.document_id, d.title, d.outlet, d.url, d.published_on, a.version, v.sha256,
        a.start, a."end", a.quote, a.prefix, a.suffix, named.tags, a.labels, a.note,
-       u.username, u.id, a.created, a.modified, a.fragments::text, said.attributions
+       u.username, u.id, a.created, a.modified, a.fragments::text, said.attributions, a.curated
 from annotations_annotation a
 join documents_document d on d.project_id = a.project_id and d.id = a.document_id and d.deleted is null
 join documents_version v on v.project_id = a.project_id and v.document_id = a.document_id and v.number = a.version
@@ -84,10 +84,10 @@ def _rows(cursor: Any, rows: list[tuple[Any, ...]]) -> Iterator[Row]:
 
 
 def _row(*facts: Any) -> Row:
-    *plain, fragments, attributions = facts
+    *plain, fragments, attributions, curated = facts
     pieces = [Piece(one["start"], one["end"], one["quote"]) for one in _list(fragments)]
     said = [Attributed(UUID(actor), name, kind, role) for actor, name, kind, role in _list(attributions)]
-    return Row(*[*plain, pieces, said])
+    return Row(*[*plain, pieces, said, curated])
 
 
 def _list(text: str) -> Any:

@@ -36,6 +36,7 @@ COLUMNS = (
     "creator",
     "created",
     "modified",
+    "curated",
 )
 _FORMULA_STARTS = "=+-@\t\r\n＝＋－＠'"
 _BETWEEN = "; "
@@ -93,4 +94,5 @@ def _cells(row: Row) -> list[str]:
         row.creator,
         instant(row.created),
         instant(row.modified),
+        "true" if row.curated else "false",
     ]

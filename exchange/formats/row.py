@@ -29,7 +29,8 @@ class Attributed:
 class Row:
     """An annotation as it goes out. Offsets are code points into the version's text, half-open.
 
-    `start`, `end` and `quote` are those of the first piece; `fragments` has the others, in order.
+    `start`, `end` and `quote` are those of the first piece; `fragments` has the others, in order. `curated`: a decision
+    about the annotations of several coders made it.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class Row:
     modified: datetime
     fragments: Sequence[Piece] = ()
     attributions: Sequence[Attributed] = ()
+    curated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class Addresses:
     def role(self, role: str) -> str:
         """What a role is called outside: an IRI of this site, where the page of the API describes it."""
         return f"{self.site}/api/v1/docs/#role-{role}"
+
+    @property
+    def curating(self) -> str:
+        """What making an annotation by a decision is called outside, where the page of the API describes it."""
+        return f"{self.site}/api/v1/docs/#curating"
 
     def export(self, format: str) -> str:
         """The whole export."""

@@ -19,6 +19,7 @@ MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
     """Return the annotation: its tags, attributions and note are bodies, the note last. Without any it is a highlight.
 
+    What a decision made has a second motivation, of our own: the model has no word for curating.
     A passage in pieces has a target for each: several selectors of one target would have to select the same.
     """
     bodies: list[dict[str, Any]] = [_body("tagging", name) for name in row.tags]
@@ -29,7 +30,7 @@ def annotation(row: Row, addresses: Addresses) -> dict[str, Any]:
         "@context": CONTEXT,
         "id": addresses.annotation(row.id),
         "type": "Annotation",
-        "motivation": _motivation(row),
+        "motivation": [_motivation(row), addresses.curating] if row.curated else _motivation(row),
         "creator": {"id": f"urn:uuid:{row.creator_id}", "type": "Person", "name": row.creator},
         "created": instant(row.created),
         "modified": instant(row.modified),

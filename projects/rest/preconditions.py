@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from projects.guards import Door
 from projects.rest.problems import Problem
 
-_REVISION = re.compile(r'(?:W/)?"(\d{1,9})(?:\.\d{1,9})?"', re.ASCII)
+_REVISION = re.compile(r'(?:W/)?"(\d{1,9})(?:\.\d{1,9}){0,2}"', re.ASCII)
 _SHAPE = "1"  # to be raised when an answer's shape changes, so that no client keeps an old one
 
 
@@ -29,12 +29,14 @@ def expected_revision(request: Request) -> int | None:
     return int(match[1])
 
 
-def revision_etag(revision: int, comments: int = 0) -> str:
+def revision_etag(revision: int, comments: int = 0, decided: int = 0) -> str:
     """The ETag of an object: its revision, so that it serves as the If-Match of a change.
 
-    Where the object is shown with how many comments it has, and some, their number follows after a point: they change
-    what is shown, and not the revision.
+    Where the object is shown with how many comments it has, and some, their number follows after a point, and so does
+    the revision of what was decided about it: they change what is shown, and not the revision.
     """
+    if decided:
+        return f'"{revision}.{comments}.{decided}"'
     return f'"{revision}.{comments}"' if comments else f'"{revision}"'
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.ids import uuid7
+from annotations.models import Annotation
 from tests.conftest import TEXT, import_text
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +262,9 @@ def test_filters(program, cast, address, body, document, project):
     assert quotes("?created_after=2000-01-01T00:00:00Z&q=labour") == ["migrant labour"]
     assert quotes("?created_before=2000-01-01") == []
     assert quotes("?updated_after=2000-01-01") == ["solidarity", "migrant labour", "Another"]
+    Annotation.objects.filter(quote="Another").update(curated=True)
+    assert quotes("?curated=true") == ["Another"]
+    assert quotes("?curated=false") == ["solidarity", "migrant labour"]
     assert quotes(f"?document={other.id}&version=1") == ["Another"]
     assert quotes(f"?document={other.id}&version=2") == []
 

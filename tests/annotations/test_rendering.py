@@ -153,6 +153,27 @@ def test_an_item_of_several_pieces_shows_where_they_part():
     assert ">wages […] low</a>" in item_markup(item, {}, "/codebook/")
 
 
+DECIDED = {"verdict": "accept", "chosen": True, "reason": "", "by": "erin"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "curated", "words"),
+    [
+        (DECIDED, False, "Accepted by erin"),
+        (DECIDED | {"chosen": False}, False, "erin accepted another version"),
+        (DECIDED | {"verdict": "edit", "chosen": False}, False, "Decided by erin, with changes"),
+        (DECIDED | {"verdict": "reject", "chosen": False}, False, "Rejected by erin: rightly nothing here"),
+        (DECIDED, True, "Decided by erin"),
+    ],
+)
+def test_an_item_says_what_was_decided_and_why(decision, curated, words):
+    assert "decided" not in item_markup(ITEM | {"quote": "low"}, {}, "/p/x/codebook/")
+    item = ITEM | {"quote": "low", "curated": curated, "decision": decision | {"reason": "No <claim>."}}
+    markup = item_markup(item, {}, "/p/x/codebook/")
+    assert f'<span>{words}</span><q dir="auto">No &lt;claim&gt;.</q></p>' in markup
+    assert ('<span class="badge curated">curated</span>' in markup) == curated
+
+
 def test_an_item_says_who_says_it_and_who_is_blamed():
     item = ITEM | {"quote": "low"}
     assert "voices" not in item_markup(item, {}, "/p/x/codebook/")

@@ -63,12 +63,15 @@ def test_an_annotation_is_written_with_its_tags_and_its_event(project, document,
         "modified": row.modified.isoformat().replace("+00:00", "Z"),
         "revision": 1,
         "comments": 0,
+        "curated": False,
+        "decision": None,
         "url": f"{BASE}{row.id}/",
     }
     assert list(row.tags.values_list("name", flat=True).order_by("name")) == ["Wages", "scapegoating"]
     (event,) = log(project, "annotation.created")
     assert (event.user_id, event.object_id, event.before) == (cast.bob.id, row.id, None)
-    assert event.after == {key: value for key, value in body.items() if key not in {"url", "comments"}}
+    untold = {"url", "comments", "curated", "decision"}
+    assert event.after == {key: value for key, value in body.items() if key not in untold}
 
 
 def test_events_are_numbered_without_gaps(project, document, cast, doors):

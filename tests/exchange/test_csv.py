@@ -53,6 +53,7 @@ def test_a_row_has_every_column_and_lines_end_in_crlf():
     assert tuple(read) == csv.COLUMNS
     assert (read["tags"], read["tag_slugs"]) == ("Wages; Pay", "wages; pay")
     assert (read["start"], read["end"], read["document_published_on"]) == ("3", "7", "2017-08-04")
+    assert read["curated"] == "false"
     assert (read["created"], read["modified"]) == ("2026-01-02T03:04:05.000678Z", "2026-01-02T03:04:05Z")
 
 

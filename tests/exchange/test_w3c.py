@@ -49,6 +49,11 @@ def test_tags_and_the_note_are_bodies():
     ]
 
 
+def test_what_a_decision_made_has_a_second_motivation():
+    made = w3c.annotation(row(tags=["wages"], slugs=["wages"], curated=True), ADDRESSES)
+    assert made["motivation"] == ["tagging", "https://argmap.example/api/v1/docs/#curating"]
+
+
 def test_who_says_it_is_a_body_that_names_the_actor_and_the_role():
     said = [Attributed(ID, "Theresa May", "person", "speaker"), Attributed(ID, "TUC", "organisation", "blamed")]
     made = w3c.annotation(row(attributions=said, note="A note"), ADDRESSES)

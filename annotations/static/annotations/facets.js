@@ -20,6 +20,13 @@ export function facets(codebook, actors) {
       name: (id) => (id === NONE ? "no speaker" : actors.name({ actor: id, role: "speaker" })),
       look: () => "person",
     },
+    layer: {
+      key: "curated",
+      of: ({ curated = false }) => [curated ? "true" : "false"],
+      name: (value) => (value === "true" ? "curated" : "not curated"),
+      look: () => "person",
+      none: "false",
+    },
     person: { key: "by", of: ({ creator }) => [creator], name: (name) => name, look: () => "person" },
   };
 }

@@ -118,7 +118,7 @@ export class Filters {
     const counts = tally(this.store.all().filter(sieve(this.facets, this.wanted, name)), facet, this.wanted.values[name]);
     const focused = /** @type {HTMLInputElement | null} */ (place.contains(document.activeElement) ? document.activeElement : null)?.value;
     place.replaceChildren(...counts.map(([value, count]) => this.#choice(name, value, count)));
-    /** @type {HTMLElement} */ (place.closest("fieldset")).hidden = counts.every(([value]) => value === NONE) && !this.wanted.values[name].size;
+    /** @type {HTMLElement} */ (place.closest("fieldset")).hidden = counts.every(([value]) => value === (facet.none ?? NONE)) && !this.wanted.values[name].size;
     if (focused !== undefined) /** @type {HTMLElement | null} */ (place.querySelector(`[value="${CSS.escape(focused)}"]`))?.focus();
   }
 

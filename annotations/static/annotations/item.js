@@ -1,6 +1,7 @@
 /* One item of the list: made from the template, filled with what its annotation says, and given its buttons. */
 
 import { ROLES } from "./actors.js";
+import { decided } from "./decided.js";
 import { label } from "./flatten.js";
 import { quoteOf } from "./pieces.js";
 import { trouble } from "./trouble.js";
@@ -38,6 +39,7 @@ export class Items {
     note.textContent = entry.note;
     note.hidden = !entry.note;
     meta(item, entry);
+    decided(item, entry, iconOf("check"));
     item.querySelector(".trouble")?.remove();
     if (entry.state === "unsaved") item.append(trouble(entry));
   }

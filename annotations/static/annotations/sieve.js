@@ -5,8 +5,8 @@ import { fold } from "./finding.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** Something to filter by: the values of an annotation, what a value is called, the class its choice wears, and the name under
- * which the page's address keeps it.
- * @typedef {{key: string, of: (entry: Entry) => string[], name: (value: string) => string, look: (value: string) => string}} Facet */
+ * which the page's address keeps it. There is nothing to choose where all have the value `none`, else NONE.
+ * @typedef {{key: string, of: (entry: Entry) => string[], name: (value: string) => string, look: (value: string) => string, none?: string}} Facet */
 /** What is chosen in each facet, by the facets' names; and the words. @typedef {{values: Record<string, Set<string>>, words: string}} Wanted */
 
 /** The value of what has none. */

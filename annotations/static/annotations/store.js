@@ -6,8 +6,10 @@ import { piecesOf } from "./pieces.js";
 /** A further piece of a passage, after the first; offsets count code points, half-open. @typedef {{start: number, end: number, quote: string}} Piece */
 /** Who says it, or is blamed for it: an actor, or until the server has made one, the name and kind of a new one.
  * @typedef {{actor?: string, name?: string, kind?: string, role: string}} Attribution */
+/** What was decided about an annotation: `chosen` says that what it says was accepted.
+ * @typedef {{verdict: "accept" | "edit" | "reject", chosen: boolean, reason: string, by: string}} Decision */
 /** An annotation as the API has it; `deleted`: it stands there as a tombstone.
- * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, fragments: Piece[], prefix: string, suffix: string, tags: string[], note: string, attributions: Attribution[], creator: string, created: string, modified: string, revision: number, comments: number, deleted?: boolean}} Annotation */
+ * @typedef {{id: string, document: string, version: number, start: number, end: number, quote: string, fragments: Piece[], prefix: string, suffix: string, tags: string[], note: string, attributions: Attribution[], creator: string, created: string, modified: string, revision: number, comments: number, curated?: boolean, decision?: Decision | null, deleted?: boolean}} Annotation */
 /** An annotation on the page, as the reader wants it: `base` is what the server last acknowledged (null: nothing yet), `edits`
  * counts the reader's own changes, `going` says that it is being deleted, `back` that it may be brought back from the deleted.
  * `problem` says why it could not be saved; `passing` what trying again waits for, `gone` that somebody has deleted it,
