@@ -78,7 +78,7 @@ def told(door: Door, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "kind": row["kind"],
             "user": row["user__username"],
             "created": row["created"],
-            "deed": deed(row["kind"], row["before"], row["after"]),
+            "deed": deed(row["kind"], row["after"]),
             "changes": changes(row["before"], row["after"], known.names)
             if row["kind"] != "annotation.restored"
             else [],

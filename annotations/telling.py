@@ -15,23 +15,23 @@ Names = Mapping[str, str]
 _SHORT = 90
 """Code points of a quotation in a sentence."""
 
-_DEEDS: Mapping[str, Callable[[State, State], str]] = {
-    "annotation.created": lambda was, now: "tagged this passage",
-    "annotation.deleted": lambda was, now: "deleted it",
-    "annotation.restored": lambda was, now: "brought it back",
-    "annotation.carried": lambda was, now: f"carried it over to version {now['version']}",
-    "annotation.moved": lambda was, now: f"moved it to version {now['version']}",
-    "annotation.kept": lambda was, now: f"left it on version {now['version']}",
-    "annotation.unkept": lambda was, now: "put it back on the review list",
+_DEEDS: Mapping[str, Callable[[State, str], str]] = {
+    "annotation.created": lambda now, it: f"{'tagged' if now.get('tags') else 'marked'} {it}",
+    "annotation.deleted": lambda now, it: f"deleted {it}",
+    "annotation.restored": lambda now, it: f"brought {it} back",
+    "annotation.carried": lambda now, it: f"carried {it} over to version {now['version']}",
+    "annotation.moved": lambda now, it: f"moved {it} to version {now['version']}",
+    "annotation.kept": lambda now, it: f"left {it} on version {now['version']}",
+    "annotation.unkept": lambda now, it: f"put {it} back on the review list",
 }
 
 
-def deed(kind: str, before: State | None, after: State | None) -> str:
-    """What somebody did, as the end of a sentence that begins with their name."""
+def deed(kind: str, after: State | None, it: str = "it") -> str:
+    """What somebody did, as the end of a sentence that begins with their name; `it` stands for the annotation."""
     tell = _DEEDS.get(kind)
     if tell is None or (kind in {"annotation.carried", "annotation.moved", "annotation.kept"} and after is None):
-        return "changed it"
-    return tell(before or {}, after or {})
+        return f"changed {it}"
+    return tell(after or {}, "this passage" if (kind, it) == ("annotation.created", "it") else it)
 
 
 def changes(before: State | None, after: State | None, names: Names) -> list[str]:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "argmap",
     "exchange",
     "analysis",
+    "activity",
     "coding",
     "annotations",
     "actors",

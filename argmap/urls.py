@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("actors.urls")),
     path("", include("annotations.urls")),
     path("", include("exchange.urls")),
+    path("", include("activity.urls")),
 ]

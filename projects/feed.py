@@ -44,12 +44,13 @@ def happenings(project: UUID, after: int, upto: int, limit: int) -> list[Happeni
     """The next `limit` events of a project after a number, up to and with another, in their order, for all eyes."""
     with connection.cursor() as cursor:
         cursor.execute(_BETWEEN, [project, after, upto, limit])
-        return [_happening(*row) for row in cursor.fetchall()]
+        return [happening(*row) for row in cursor.fetchall()]
 
 
-def _happening(
+def happening(
     seq: int, kind: str, about: UUID | None, whose: str | None, user: str | None, created: Any, id_: Any, *states: Any
 ) -> Happening:
+    """One event from its columns; its states are JSON text."""
     before, after = (None if text is None else orjson.Fragment(text) for text in states)
     shown = {"seq": seq, "kind": kind, "user": user, "created": created, "object": id_}
     content = orjson.dumps(shown | {"before": before, "after": after}, option=orjson.OPT_UTC_Z)

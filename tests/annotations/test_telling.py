@@ -58,7 +58,12 @@ def test_nothing_is_said_of_what_is_as_it_was():
 
 
 def test_deeds_follow_a_name():
-    assert deed("annotation.created", None, WAS) == "tagged this passage"
-    assert deed("annotation.carried", WAS, WAS | {"version": 2}) == "carried it over to version 2"
-    assert deed("annotation.deleted", WAS, None) == "deleted it"
-    assert deed("annotation.whatever", WAS, WAS) == "changed it"
+    assert deed("annotation.created", WAS) == "tagged this passage"
+    assert deed("annotation.carried", WAS | {"version": 2}) == "carried it over to version 2"
+    assert deed("annotation.deleted", None) == "deleted it"
+    assert deed("annotation.whatever", WAS) == "changed it"
+
+
+def test_deeds_speak_of_any_annotation():
+    assert deed("annotation.restored", WAS, it="“Wages”") == "brought “Wages” back"
+    assert deed("annotation.created", WAS | {"tags": []}, it="“Wages”") == "marked “Wages”"

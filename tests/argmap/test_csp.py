@@ -15,7 +15,7 @@ PAGES = (
     "/",
     "/account/",
     PROJECT,
-    *(PROJECT + part for part in ("codebook/", "actors/", "members/", "import/", "export/", "settings/")),
+    *(PROJECT + part for part in ("codebook/", "actors/", "members/", "activity/", "import/", "export/", "settings/")),
     f"{PROJECT}codebook/wages/",
     f"{PROJECT}codebook/wages/edit/",
     "/api/v1/docs/",

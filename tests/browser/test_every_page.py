@@ -72,6 +72,9 @@ OWNERS = (
             "actors/new/",
             "members/",
             "invitations/",
+            "activity/",
+            "activity/?kind=comments&person=nobody",
+            "activity/1/",
             "leave/",
             "hand-over/",
             "import/",
@@ -199,7 +202,7 @@ def test_every_page_is_accessible(sign_in, cast, furnished, device):
 
 
 def test_no_page_is_left_out(furnished):
-    apps = ("accounts", "projects", "documents", "actors", "annotations", "exchange")
+    apps = ("accounts", "projects", "documents", "actors", "annotations", "exchange", "activity")
     known = {
         f"{app}:{name}"
         for app in apps

@@ -1,0 +1,166 @@
+"""The activity page: who sees what has happened, in which order, through which filters."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from projects.models import Event
+from projects.services import change_project
+from projects.veiling import veil
+from tests.browser.reading import said
+from tests.conftest import TEXT
+from tests.trying import try_door
+
+PAGE = "/p/free-movement/activity/"
+PROJECT = ["alice changed what is said of the project", "alice started the project"]
+SLIPS = [{"document": "x"}, {"kind": "moons"}, {"since": "never"}, {"before": "x"}, {"person": "\x00"}]
+pytestmark = pytest.mark.django_db
+
+
+def as_(user) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def sentences(client, **query) -> list[str]:
+    """The sentences of the activity page, the newest first."""
+    answer = client.get(PAGE, query)
+    assert answer.status_code == 200
+    found = re.findall(r'<p class="said">(.*?)</p>', answer.content.decode(), re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", one)).split()) for one in found]
+
+
+def numbers(client, **query) -> list[int]:
+    page = client.get(PAGE, query).content.decode()
+    return [int(seq) for seq in re.findall(r'id="event-(\d+)"', page)]
+
+
+@pytest.mark.parametrize(
+    ("path", "private", "public"),
+    [
+        (PAGE, (200, 200, 200, 200, 404, 404), (200, 200, 200, 200, 200, 200)),
+        (f"{PAGE}1/", (200, 200, 200, 200, 404, 404), (200, 200, 200, 200, 200, 200)),
+        (f"{PAGE}2/", (200, 200, 200, 200, 404, 404), (200, 200, 200, 200, 404, 404)),
+        (f"{PAGE}999/", (404, 404, 404, 404, 404, 404), (404, 404, 404, 404, 404, 404)),
+    ],
+    ids=["all", "the project", "a member", "nothing"],
+)
+def test_doors(cast, project, path, private, public):
+    assert try_door(cast, "GET", path) == list(private)
+    change_project(project=project, user=cast.alice, public=True)
+    assert try_door(cast, "GET", path) == list(public)
+
+
+def test_the_newest_stands_first_in_words(cast, eventful):
+    found = sentences(as_(cast.ruth))
+    assert found[:4] == [
+        "alice made ruth an annotator",
+        "alice changed what is said of the project",
+        "erin changed the details of Wages and borders",
+        "erin took back that Theresa May belongs to Conservative Party, as leader",
+    ]
+    assert found[-1] == "alice started the project"
+    assert len(found) == Event.objects.filter(project=eventful).count()
+    assert not [words for words in found if "something else" in words]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"kind": "comments"}, ["bob commented on “paid poorly” in Wages and borders"]),
+        ({"person": "alice", "kind": "project", "until": "tomorrow"}, PROJECT),
+        ({"person": "nobody"}, []),
+        ({"kind": "members", "person": "alice", "since": "tomorrow"}, []),
+        ({"kind": "project", "until": "yesterday"}, []),
+    ],
+)  # fmt: skip
+def test_filters_hold_together(cast, eventful, query, expected):
+    today = timezone.now().date()
+    days = {"tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
+    asked = {name: days.get(value, value) for name, value in query.items()}
+    assert sentences(as_(cast.erin), **asked) == expected
+
+
+def test_today_holds_what_happened_today(cast, eventful):
+    today = timezone.now().date().isoformat()
+    assert len(numbers(as_(cast.erin), since=today, until=today)) == Event.objects.filter(project=eventful).count()
+
+
+def test_a_document_and_an_actor_have_their_own_activity(cast, eventful, document, actors):
+    about = sentences(as_(cast.erin), document=document.id)
+    assert about[0] == "erin changed the details of Wages and borders"
+    assert about[-1] == "erin imported Wages and borders"
+    assert len([words for words in about if words.startswith("bob")]) == 4
+    assert sentences(as_(cast.erin), actor=actors.may.id) == [
+        "erin took back that Theresa May belongs to Conservative Party, as leader",
+        "erin changed the actor Theresa May",
+        "erin said that Theresa May belongs to Conservative Party, as leader",
+        "erin added Theresa May to the actors",
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", [{"document": "x"}, {"kind": "moons"}, {"since": "never"}, {"before": "x"}, {"person": "\x00"}]
+)
+def test_what_is_not_understood_counts_as_not_asked(cast, eventful, query):
+    assert numbers(as_(cast.erin), **query) == numbers(as_(cast.erin))
+
+
+def test_pages_tile_the_list_and_keep_the_filter(cast, project, document, doors, monkeypatch):
+    monkeypatch.setattr("activity.views._ON_A_PAGE", 3)
+    for word in ("Wages", "and", "borders", "Wage", "stagnation", "is", "not"):
+        said(doors(cast.bob), document, TEXT, word)
+    client = as_(cast.bob)
+    first = client.get(PAGE, {"person": "bob"}).content.decode()
+    assert "Newer" not in first
+    older = re.search(r'rel="next" href="\?([^"]+)"', first)[1].replace("&amp;", "&")
+    assert "person=bob" in older
+    everything = numbers(client, kind="annotations")
+    seen, before = [], None
+    while True:
+        page = numbers(client, person="bob", **({"before": before} if before else {}))
+        seen += page
+        if len(page) < 3:
+            break
+        before = page[-1]
+    assert len(everything) == 3
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == 7
+    assert numbers(client, person="bob", after=seen[5]) == seen[2:5]
+    assert numbers(client, person="bob", after=seen[1]) == seen[:3], "a page that is not full is the newest one"
+
+
+def test_visitors_read_neither_of_members_nor_of_comments(cast, eventful):
+    change_project(project=eventful, user=cast.alice, public=True)
+    for user in (None, cast.carol):
+        found = sentences(as_(user))
+        assert found[0] == "alice made the project public"
+        assert not [words for words in found if "comment" in words or "ruth" in words]
+        page = as_(user).get(PAGE).content.decode()
+        assert "<datalist" not in page
+        assert "Members" not in page
+
+
+def test_others_work_in_a_closed_document_is_hidden(cast, eventful, document, doors):
+    said(doors(cast.ruth), document, TEXT, "Immigrants")
+    veil(project=eventful.id, scope=document.id)
+    mine = sentences(as_(cast.ruth), kind="annotations")
+    assert mine == ["ruth marked “Immigrants” in Wages and borders"]
+    assert sentences(as_(cast.ruth), kind="comments") == []
+    assert len(sentences(as_(cast.erin), kind="annotations")) == 5
+    hidden = Event.objects.filter(project=eventful, kind="annotation.created").order_by("seq").first()
+    assert as_(cast.ruth).get(f"{PAGE}{hidden.seq}/").status_code == 404
+    assert as_(cast.erin).get(f"{PAGE}{hidden.seq}/").status_code == 200
+
+
+def test_days_are_headings(cast, eventful):
+    page = as_(cast.erin).get(PAGE).content.decode()
+    today = timezone.now().date()
+    assert f"{today:%A} {today.day} {today:%B %Y}" in page
+    assert isinstance(today, date)
