@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
@@ -46,8 +48,40 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Traffic:
+    """The requests that the server is answering now. One that outlives its page would write into the next test."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._under_way = 0
+        request_started.connect(self._began, weak=False)
+        request_finished.connect(self._ended, weak=False)
+
+    def _began(self, **_: object) -> None:
+        self._count(1)
+
+    def _ended(self, **_: object) -> None:
+        self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._under_way += more
+            self._changed.notify_all()
+
+    def wait_until_over(self) -> None:
+        """Return when every request has been answered; fails when one is not within a minute."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._under_way <= 0, timeout=60), "A request does not end."
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Traffic:
+    """What the server is busy with."""
+    return Traffic()
+
+
 @pytest.fixture
-def sign_in(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
+def sign_in(live_server, browser: Browser, traffic: Traffic) -> Iterator[Callable[..., Page]]:
     """A function that opens a page as somebody (None: a stranger); keyword arguments describe the device.
 
     The test fails at its end when a page has had an error in a script or broken the Content-Security-Policy.
@@ -74,4 +108,5 @@ def sign_in(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
             context.close()
         except Error:  # the test has closed it
             continue
+    traffic.wait_until_over()
     assert not faults
