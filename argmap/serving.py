@@ -4,6 +4,7 @@ import errno
 import http.client
 import logging
 import os
+import resource
 import signal
 import socket
 import threading
@@ -19,7 +20,7 @@ from granian.log import LogLevels
 
 log = logging.getLogger(__name__)
 
-THREADS = 4  # requests that one worker answers at a time; each keeps a connection to the database
+CONNECTIONS = 16_384  # that one worker keeps open at most: most of them listeners, who wait
 GRACE = 5  # seconds that a worker may take to finish its last answers
 PATIENCE = 2.0  # seconds that the workers of a killed start may take to let go of the port
 WARM_UP = 60.0  # seconds within which the first answer is expected
@@ -74,15 +75,17 @@ class Tenacious(Granian):  # type: ignore[valid-type, misc]  # its name is a var
 
 def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C, SIGTERM or a closed terminal; call `when_ready` once, at the first good answer."""
+    open_more_files()
     get_resolver().url_patterns  # noqa: B018 - loads the whole site now: what is broken is seen here, by one process
     address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
     server = Tenacious(
-        "argmap.wsgi:application",
+        "argmap.rsgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        websockets=False,
+        backpressure=CONNECTIONS,
         log_level=LogLevels.error,
         workers_kill_timeout=GRACE,
     )
@@ -91,6 +94,14 @@ def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) ->
     server.on_startup(lambda: _watch_for_first_answer(server, address, port, when_ready))
     os.register_at_fork(after_in_child=_heed_the_parent)
     server.serve(target_loader=_load, wrap_loader=False)
+
+
+def open_more_files() -> None:
+    """Let the workers have so many connections open, as far as the system allows; often it begins with 1,024."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 256 if most == resource.RLIM_INFINITY else min(CONNECTIONS + 256, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _stop_with_terminal() -> None:
@@ -105,11 +116,11 @@ def _heed_the_parent() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
 
-def _load() -> Callable[..., Any]:
+def _load() -> Any:
     """Make a worker ready and return the application; runs in the worker, before it starts threads."""
     _heed_the_parent()  # once more: a worker that was spawned, as on macOS, was not forked
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from argmap.wsgi import application  # imported here: Django must be set up in the process that serves
+    from argmap.rsgi import application  # imported here: Django must be set up in the process that serves
 
     return application
 

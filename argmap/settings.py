@@ -217,6 +217,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 
+# Serving
+THREADS = _whole("ARGMAP_THREADS", 4)  # requests that one server process answers at a time, each with a connection
+FEED_PAUSE = _whole("ARGMAP_FEED_PAUSE", 100) / 1_000  # seconds between two looks at whether anything has happened
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.BearerToken",

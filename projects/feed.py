@@ -1,14 +1,24 @@
 """Reading what has happened in a project: the events after a number, as one person may see them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import Http404
+from django.utils import timezone
 
-from projects.guards import Door
+from accounts.models import ApiToken, User
+from projects.guards import Door, open_project
+from projects.hub import Visitor
 from projects.messages import Happening, Message, Sight, tell
 from projects.permissions import Action
+from projects.stretch import News
+
+_AT_ONCE = 1_000
 
 
 def sight(door: Door) -> Sight:
@@ -55,3 +65,60 @@ def happening(
     shown = {"seq": seq, "kind": kind, "user": user, "created": created, "object": id_}
     content = orjson.dumps(shown | {"before": before, "after": after}, option=orjson.OPT_UTC_Z)
     return Happening(seq, kind, about, whose, content)
+
+
+_COUNTERS = """
+select f.project_id, f.seq
+from unnest(%s::uuid[], %s::bigint[]) known (project_id, seq)
+join projects_feed f on f.project_id = known.project_id and f.seq > known.seq
+"""
+
+
+class Log:
+    """The event log as the hub reads it, in a thread of its own that has a connection of its own."""
+
+    def news(self, known: Mapping[UUID, int]) -> dict[UUID, News]:
+        """What has happened in projects after the number that is known of each; silent ones are left out."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTERS, [list(known), list(known.values())])
+            counters = cursor.fetchall()
+        return {project: _news(project, known[project], seq) for project, seq in counters}
+
+    def sights(self, visitors: Collection[Visitor]) -> dict[Visitor, Sight | None]:
+        """What each of these may see now; None for one who may no longer listen."""
+        here = self.signed_in(visitors)
+        return {visitor: _sight_now(visitor) if visitor in here else None for visitor in visitors}
+
+    def signed_in(self, visitors: Collection[Visitor]) -> set[Visitor]:
+        """Those of them who are still who they said they are: their token or session is good. Strangers always are."""
+        tokens = {visitor.token for visitor in visitors if visitor.token}
+        sessions = {visitor.session for visitor in visitors if visitor.session}
+        good = set(ApiToken.objects.valid().filter(id__in=tokens).values_list("id", flat=True)) if tokens else set()
+        kept = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now()) if sessions else None
+        open_ = set(kept.values_list("session_key", flat=True)) if kept else set()
+        people = {visitor.person for visitor in visitors if visitor.person}
+        active = set(User.objects.filter(id__in=people, is_active=True).values_list("id", flat=True))
+        return {
+            visitor
+            for visitor in visitors
+            if (not visitor.person or visitor.person in active)
+            and (not visitor.token or visitor.token in good)
+            and (not visitor.session or visitor.session in open_)
+        }
+
+    def rest(self) -> None:
+        """Let go of the database: nobody listens, or it has gone away."""
+        connection.close()
+
+
+def _news(project: UUID, after: int, upto: int) -> News:
+    events = happenings(project, after, upto, _AT_ONCE)
+    return News(events, events[-1].seq if len(events) == _AT_ONCE else upto)
+
+
+def _sight_now(visitor: Visitor) -> Sight | None:
+    user = User(id=visitor.person, username=visitor.name) if visitor.person else AnonymousUser()
+    try:
+        return sight(open_project(user, visitor.slug))
+    except Http404:
+        return None

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
-from projects.feed import news
+from projects.feed import news, sight
+from projects.hub import LISTEN, Ticket, Visitor
 from projects.rest.doors import ProjectView, answer_list
 from projects.rest.parameters import Parameter, whole
 from projects.rest.problems import bad_input
@@ -70,9 +71,18 @@ class EventStream(ProjectView):
         """
         message, more = news(self.door, self.after(request), _MOST)
         retry = b"retry: %d\n\n" % (ASK_ON if more else ASK_AGAIN)
+        listen = request.META.get(LISTEN)
+        if listen and not more:
+            listen(Ticket(self.visitor(request), sight(self.door), message.last))
         # A proxy is to hand on each message at once (nginx heeds the second).
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return HttpResponse(retry + message.framed, content_type="text/event-stream", headers=headers)
+
+    def visitor(self, request: Request) -> Visitor:
+        """Who is to be told, and by what they have said who they are."""
+        user, token = request.user, request.auth
+        session = None if token or not user.is_authenticated else request._request.session.session_key
+        return Visitor(self.door.id, self.door.slug, user.pk, user.get_username(), token.pk if token else None, session)
 
     def after(self, request: Request) -> int:
         """The number of the last event that the client knows."""

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+BEAT = b":\n\n"
+"""A comment, which says only that the connection lives."""
+CLOSED = b"event: closed\ndata: {}\n\n"
+"""Said to somebody who may no longer listen."""
 _ABOUT_MEMBERS = ("member.", "assignment.", "project.handed_over", "invitation.", "request.")
+_TURNING = (*_ABOUT_MEMBERS, "project.", "document.closed", "document.opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,11 @@ class Happening:
     about: UUID | None
     whose: str | None
     content: bytes
+
+    @property
+    def turns(self) -> bool:
+        """Whether somebody may see more or less from here on."""
+        return self.kind.startswith(_TURNING)
 
 
 @dataclass(frozen=True, slots=True)
