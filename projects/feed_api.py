@@ -23,10 +23,9 @@ _LAST_SEEN = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The same, as an EventSource sends it when it connects again; it goes before `after`.",
 )
-ASK_AGAIN = 2_000
-"""Milliseconds until an EventSource asks again, once it has been told all that there is."""
-ASK_ON = 100
-"""The same, while there is more."""
+ASK_AGAIN = 2_000  # milliseconds until an EventSource asks again that has been told all there is, and was let go,
+COME_BACK = 500  # that has stayed, and whose connection was lost,
+ASK_ON = 100  # that has not been told all
 
 
 class Events(ProjectView):
@@ -70,8 +69,8 @@ class EventStream(ProjectView):
         then asks again by itself.
         """
         message, more = news(self.door, self.after(request), _MOST)
-        retry = b"retry: %d\n\n" % (ASK_ON if more else ASK_AGAIN)
         listen = request.META.get(LISTEN)
+        retry = b"retry: %d\n\n" % (ASK_ON if more else COME_BACK if listen else ASK_AGAIN)
         if listen and not more:
             listen(Ticket(self.visitor(request), sight(self.door), message.last))
         # A proxy is to hand on each message at once (nginx heeds the second).
