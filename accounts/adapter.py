@@ -24,7 +24,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has n
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGNUP != "closed"
+        return settings.SIGNUP == "open"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter whose links lead to ARGMAP_URL when it is set, under whatever name the request came in."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount import admin as connections  # registers what is taken away again below
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -16,6 +17,8 @@ from accounts.services import revoke_token
 
 admin.site.site_header = admin.site.site_title = "argmap"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the same sign-in, with its rate limits
+admin.site.unregister(connections.SocialApp)  # the provider is configured by the environment
+admin.site.unregister(connections.SocialToken)  # none is kept
 admin.site.unregister(Group)  # what people may do is decided by their role in each project
 
 

@@ -1,15 +1,20 @@
-"""The account page: who I am here, and the tokens by which my programs sign in."""
+"""The account page: who I am here, and the tokens by which my programs sign in; and the way to a provider and back."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
 
 from accounts.authentication import forget_tokens
 from accounts.forms import TokenForm
@@ -50,3 +55,28 @@ def revoke(request: SignedInRequest, token: UUID) -> HttpResponse:
     forget_tokens()
     messages.success(request, f"“{row.name}” is revoked: programs can no longer use it.")
     return redirect("accounts:account")
+
+
+def _asking(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """What a view of allauth answers that asks the provider; a page that says so when the provider does not answer."""
+    try:
+        return view(request, provider_id)
+    except RequestException as error:
+        provider = get_adapter().get_provider(request, provider_id)
+        answer: HttpResponse = render_authentication_error(request, provider, exception=error)
+        return answer
+
+
+@never_cache
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the provider by a page that leads there: our policy lets no form be answered by a redirect to elsewhere."""
+    answer = _asking(openid_connect.login, request, provider_id)
+    if isinstance(answer, HttpResponseRedirect) and "://" in answer.url:
+        return render(request, "accounts/to_provider.html", {"address": answer.url})
+    return answer
+
+
+@never_cache
+def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from the provider."""
+    return _asking(openid_connect.callback, request, provider_id)

@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "taggit",
     "rest_framework",
     "drf_spectacular",
@@ -170,7 +172,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.netloc}] " if SITE_URL else None  # els
 ACCOUNT_ADAPTER = "projects.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"invitation_mail": "50/d/user"}  # beside allauth's own
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
-SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or closed: accounts by administrator or invitation
+SIGNUP = os.environ.get("ARGMAP_SIGNUP", "open")  # or oidc, or closed: accounts by administrator or invitation
+
+# Signing in by OpenID Connect, when a provider is named
+OIDC_URL = os.environ.get("ARGMAP_OIDC_URL", "").rstrip("/")
+OIDC_TRUST_EMAIL = bool(_whole("ARGMAP_OIDC_TRUST_EMAIL", 0))  # 1: who has a confirmed address here has the account
+_oidc = {
+    "provider_id": "sso",
+    "name": os.environ.get("ARGMAP_OIDC_NAME", "OpenID Connect"),
+    "client_id": os.environ.get("ARGMAP_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("ARGMAP_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc]}} if OIDC_URL else {}
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people choose the user name that others will see
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # Mail: an SMTP server when one is named, else files below the data folder that an administrator can read.
 EMAIL_HOST = os.environ.get("ARGMAP_SMTP_HOST", "")

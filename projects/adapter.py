@@ -29,16 +29,22 @@ class Adapter(AccountAdapter):
         with transaction.atomic():
             saved: User = super().save_user(request, user, form, commit)
             if commit:
-                _come_in(request, saved)
+                _come_in(request, saved, must=_is_closed_to(form))
         return saved
 
 
-def _come_in(request: HttpRequest, user: User) -> None:
+def _is_closed_to(form: Any) -> bool:
+    """Whether nobody signs up by this form without an invitation."""
+    by_provider = hasattr(form, "sociallogin")
+    return settings.SIGNUP == "closed" or (settings.SIGNUP == "oidc" and not by_provider)
+
+
+def _come_in(request: HttpRequest, user: User, *, must: bool) -> None:
     invitation = remembered(request)
     if invitation is None:
         return
     try:
         use_invitation(key=invitation.digest, user=user)
     except (Conflict, Http404) as refusal:
-        if settings.SIGNUP == "closed":
+        if must:
             raise ImmediateHttpResponse(redirect("projects:invited")) from refusal

@@ -1,11 +1,11 @@
-"""Projects and members, to be looked at; the admin's verbs are the services'."""
+"""Projects, members and who is to become one, to be looked at; the admin's verbs are the services'."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.requests import SignedInRequest
-from projects.models import Member, Project
+from projects.models import Invitation, JoinRequest, Member, Project
 from projects.readonly import ReadOnlyAdmin
 from projects.services import delete_project, restore_project
 
@@ -39,3 +39,19 @@ class Members(ReadOnlyAdmin):
     list_filter = ("role",)
     search_fields = ("user__username", "project__name", "project__slug")
     list_select_related = ("user", "project")
+
+
+@admin.register(Invitation)
+class Invitations(ReadOnlyAdmin):
+    list_display = ("project", "role", "email", "used", "most", "expires", "revoked", "creator")
+    search_fields = ("project__name", "project__slug", "email")
+    list_select_related = ("project", "creator")
+    exclude = ("digest",)
+
+
+@admin.register(JoinRequest)
+class JoinRequests(ReadOnlyAdmin):
+    list_display = ("user", "project", "state", "created", "answered", "answered_by")
+    list_filter = ("state",)
+    search_fields = ("user__username", "project__name", "project__slug")
+    list_select_related = ("user", "project", "answered_by")

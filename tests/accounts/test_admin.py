@@ -18,8 +18,8 @@ def admin(cast: SimpleNamespace) -> Client:
     return client
 
 
-MODELS = ["accounts/user", "accounts/apitoken", "projects/project", "projects/member", "documents/document",
-          "annotations/tag", "annotations/annotation"]  # fmt: skip
+MODELS = ["accounts/user", "accounts/apitoken", "projects/project", "projects/member", "projects/invitation",
+          "projects/joinrequest", "documents/document", "annotations/tag", "annotations/annotation"]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -40,6 +40,7 @@ ALONE = (
     "/account/",
     "/accounts/email/",
     "/accounts/password/change/",
+    "/accounts/3rdparty/",
     "/accounts/logout/",
     "/projects/new/",
     "/p/none/",
@@ -102,6 +103,8 @@ DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "ver
 READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "leave/", "settings/")), MAY)
 DEEDS = {
     "accounts:revoke",
+    "accounts:to_provider",
+    "accounts:from_provider",
     "projects:restore",
     "projects:delete",
     "projects:role",
