@@ -22,7 +22,8 @@ class Undefined(StrEnum):
     NOTHING_COMPARED = "nothing was judged by two"
     NO_VARIATION = "all judged everything alike and in one way, so that chance could not have done worse"
     NOTHING_MARKED = "nobody marked anything"
-    NOT_TWO_CODERS = "it compares two coders, and here are others: choose two"
+    NO_TAGS = "nobody used a tag"
+    NOT_TWO_CODERS = "it compares two coders, and here are more: choose two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,14 @@ def krippendorff(together: Together) -> Coefficient:
 
 
 def pooled(several: Iterable[Coefficient]) -> Coefficient:
-    """One coefficient for several judgements on the same units: 1 - ΣDo / ΣDe.
+    """One coefficient for several tags on the same units: 1 - ΣDo / ΣDe.
 
     So de Vries et al. (2008) pool kappas, and so Krippendorff sums over categories. What is undefined adds nothing.
     """
     found = list(several)
     defined = [one for one in found if not one.undefined]
     if not defined:
-        return missing(next((one.undefined for one in found if one.undefined), Undefined.NOTHING_MARKED))
+        return missing(next((one.undefined for one in found if one.undefined), Undefined.NO_TAGS))
     observed = sum((one.observed for one in defined), Fraction(0))
     return judged(max(one.n for one in defined), observed, sum((one.expected for one in defined), Fraction(0)))
 

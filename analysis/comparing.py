@@ -157,6 +157,9 @@ def _overall(rows: Mapping[str, Row], tally: _Tally) -> Row:
         first, *others = (one & asked for one in says)
         marked += count * bool(first.union(*others))
         agreed += count * bool(first and all(other == first for other in others))
+    if not tally.texts:
+        none = missing(Undefined.NOTHING_COMPARED)
+        return Row(none, none, none, none, marked, agreed)
     return Row(
         pooled(row.cohen for row in rows.values()),
         pooled(row.fleiss for row in rows.values()),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from rest_framework.request import Request
 
 from actors import api as actors
+from analysis import api as analysis
 from annotations import api as annotations
 from annotations import codebook_api as codebook
 from annotations import comment_api as comments
@@ -86,6 +87,7 @@ urlpatterns = [
     _below("affiliations/<uuid:affiliation>/", actors.OneAffiliation, "affiliation"),
     _below("tags/<str:tag>/place/", codebook.PlacedTag, "place-tag"),
     _below("tags/<str:tag>/part/", codebook.PartedTag, "part-tag"),
+    _below("agreement/", analysis.Agreement, "agreement"),
     _below("imports/codebook/", codebooks.CodebookImport, "import-codebook"),
     _below("imports/", exchange.Imports, "imports"),
     _below("exports/", exchange.Exports, "exports"),

@@ -93,6 +93,7 @@ WHO_MAY = {
     ("affiliation", "DELETE"): EDITORS,
     ("place-tag", "POST"): EDITORS,
     ("part-tag", "POST"): EDITORS,
+    ("agreement", "GET"): PUBLIC,
     ("import-codebook", "POST"): EDITORS,
     ("imports", "POST"): EDITORS,
     ("exports", "GET"): PUBLIC,

@@ -149,7 +149,7 @@ class Described(AutoSchema):
         nouns = [part for part in self._tokenize_path() if part.isalpha()]
         groups = (
             "members", "invitations", "requests", "documents", "annotations", "comments", "tags", "actors",
-            "affiliations", "events", "exports", "imports",
+            "affiliations", "events", "exports", "imports", "agreement",
         )  # fmt: skip
         return [next((noun for noun in nouns if noun in groups), "projects")]
 

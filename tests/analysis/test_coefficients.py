@@ -126,4 +126,4 @@ def test_pooling_adds_up_disagreements_and_passes_over_what_is_undefined():
     # Do: 0.12 and 0; De: 1 - 0.88 and 0.5
     assert found.value == pytest.approx(1 - 0.12 / (0.12 + 0.5))
     assert pooled([missing(Undefined.NO_VARIATION)]).undefined is Undefined.NO_VARIATION
-    assert pooled([]).undefined is Undefined.NOTHING_MARKED
+    assert pooled([]).undefined is Undefined.NO_TAGS

@@ -71,10 +71,16 @@ def test_who_marked_nothing_has_judged_all_the_same():
 def test_texts_with_fewer_than_two_coders_are_not_compared():
     report = compare([text(document=ONE, coders=("alice",)), text(document=TWO, length=0)])
     assert report.compared == []
-    assert report.overall.alpha.undefined is Undefined.NOTHING_MARKED
-    assert {one.undefined for one in (report.anything.cohen, report.anything.fleiss, report.anything.alpha)} == {
-        Undefined.NOTHING_COMPARED
-    }
+    for row in (report.overall, report.anything):
+        assert {one.undefined for one in (row.cohen, row.fleiss, row.alpha, row.unitizing)} == {
+            Undefined.NOTHING_COMPARED
+        }
+
+
+def test_without_any_tag_there_is_nothing_to_pool():
+    report = compare([text(("alice", [], [(0, 50)]))])
+    assert report.overall.alpha.undefined is Undefined.NO_TAGS
+    assert report.anything.alpha.value is not None
 
 
 def test_a_tag_that_nobody_used_is_undefined_when_it_is_asked_for():

@@ -50,7 +50,8 @@ ALONE = (
     "/join/",
 )
 EMPTY = tuple(
-    f"/p/empty/{part}" for part in ("", "codebook/", "actors/", "members/", "hand-over/", "export/", "import/")
+    f"/p/empty/{part}"
+    for part in ("", "codebook/", "actors/", "agreement/", "members/", "hand-over/", "export/", "import/")
 )
 OWNERS = (
     "/",
@@ -71,6 +72,7 @@ OWNERS = (
             "actors/",
             "actors/?q=nobody",
             "actors/new/",
+            "agreement/",
             "members/",
             "invitations/",
             "activity/",
@@ -205,7 +207,7 @@ def test_every_page_is_accessible(sign_in, cast, furnished, device):
 
 
 def test_no_page_is_left_out(furnished):
-    apps = ("accounts", "projects", "documents", "actors", "annotations", "exchange", "activity")
+    apps = ("accounts", "projects", "documents", "actors", "annotations", "analysis", "exchange", "activity")
     known = {
         f"{app}:{name}"
         for app in apps

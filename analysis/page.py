@@ -1,0 +1,198 @@
+"""What the page of agreement shows: the numbers as people read them, and the picture of where coders differ."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+
+from analysis.coded import ANYTHING, Coded
+from analysis.coefficients import Coefficient
+from analysis.comparing import Report, Row
+from analysis.picture import WIDTH, Picture, Place, Run
+from analysis.reading import Material
+from analysis.words import COEFFICIENTS, Explained, part, written
+from annotations.models import Tag
+from documents.models import Version
+from projects.guards import Door
+
+HEIGHT = 12
+_AROUND = 40
+_LONGEST_QUOTE = 160
+_FEW, _MANY = 5, 200
+_SAID_OF_NO_TAG = Tag(name="marked, without a tag", slug="")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A coefficient as it is written; `note` is the number of the reason why it is undefined, counted from 1."""
+
+    words: str
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: a tag, or what is asked beside tags, with its four values."""
+
+    tag: Tag | None
+    words: str
+    values: Sequence[Value]
+    marked: int
+    agreed: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A coefficient explained, with its value over all tags, and how much it was counted from."""
+
+    about: Explained
+    words: str
+    why: str
+    n: int
+    coverage: str
+    without: Sequence[str]
+
+
+class Numbers:
+    """The numbers of a report in words. `notes` are the reasons why some are undefined."""
+
+    def __init__(self, found: Material, report: Report, tags: Mapping[str, Tag]) -> None:
+        self.notes: list[str] = []
+        self.whole = found.characters
+        self.cards = [self._card(one, report, found) for one in COEFFICIENTS]
+        self.lines = [
+            self._line(None, "All tags, pooled", report.overall),
+            self._line(None, "Anything marked", report.anything),
+            *(self._line(tags[slug], tags[slug].name, report.tags[slug]) for slug in tags if slug in report.tags),
+        ]
+        self.pairs = [
+            (pair.coders, self._value(pair.overall), self._value(pair.anything), pair.overall.n or pair.anything.n)
+            for pair in report.pairs
+        ]
+
+    def _value(self, one: Coefficient) -> Value:
+        if one.undefined and one.undefined.value not in self.notes:
+            self.notes.append(one.undefined.value)
+        return Value(written(one), self.notes.index(one.undefined.value) + 1 if one.undefined else None)
+
+    def _line(self, tag: Tag | None, words: str, row: Row) -> Line:
+        values = [self._value(getattr(row, about.key)) for about in COEFFICIENTS]
+        return Line(tag, words, values, row.marked, row.agreed, part(row.agreed, row.marked))
+
+    def _card(self, about: Explained, report: Report, found: Material) -> Card:
+        one: Coefficient = getattr(report.overall, about.key)
+        even = about.key in {"fleiss", "unitizing"} and report.uneven
+        without = [found.titles[text.document] for text in report.uneven] if even else []
+        why = one.undefined.value if one.undefined else ""
+        return Card(about, written(one), why, one.n, part(one.n, self.whole), without)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A coloured part of a strip, in units of its drawing."""
+
+    x: int
+    y: float
+    width: int
+    height: float
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What some coders say of a place: these tags; none when they have not marked it."""
+
+    coders: Sequence[str]
+    tags: Sequence[Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place at which coders differ, with the words before and after it."""
+
+    before: str
+    quote: str
+    after: str
+    said: Sequence[Saying]
+    annotation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One text: the strips of its coders and where they differ, and some of the `places` where, for reading."""
+
+    document: UUID
+    title: str
+    coders: Sequence[str]
+    strips: Sequence[tuple[str, Sequence[Bar]]]
+    crosses: Sequence[tuple[Run, UUID]]
+    differing: int
+    marked: int
+    spots: Sequence[Spot]
+    places: int
+
+
+def pictures(report: Report, tags: Iterable[str]) -> list[Picture]:
+    """A picture of each text that was compared, as far as the tags go, those that differ most first."""
+    asked = frozenset(tags) or None
+    return sorted((Picture(one, asked) for one in report.compared), key=lambda one: -one.differing)
+
+
+def drawings(
+    door: Door, shown: Sequence[Picture], titles: Mapping[UUID, str], tags: Mapping[str, Tag]
+) -> list[Drawing]:
+    """What the page shows of these pictures, by one query; of a single one, more places."""
+    ids = [one.text.document for one in shown]
+    versions = Version.objects.filter(project=door.id, document__in=ids, number=F("document__number"))
+    texts = dict(versions.values_list("document_id", "text"))
+    most = _MANY if len(shown) == 1 else _FEW
+    return [_drawing(one, titles[one.text.document], texts[one.text.document], tags, most) for one in shown]
+
+
+def _drawing(picture: Picture, title: str, text: str, tags: Mapping[str, Tag], most: int) -> Drawing:
+    places = picture.places
+    longest = sorted(places, key=lambda one: one.start - one.end)[:most]
+    return Drawing(
+        document=picture.text.document,
+        title=title,
+        coders=picture.text.coders,
+        strips=[(coder, [bar for run in runs for bar in _bars(run, tags)]) for coder, runs in picture.strips],
+        crosses=picture.crosses,
+        differing=picture.differing,
+        marked=sum(one.end - one.start for one in picture.stretches if any(one.says)),
+        spots=[_spot(one, picture.text, text, tags) for one in sorted(longest, key=lambda one: one.start)],
+        places=len(places),
+    )
+
+
+def _bars(run: Run, tags: Mapping[str, Tag]) -> list[Bar]:
+    """A run of columns as bars on top of each other, one for each tag; one without a name where there is none."""
+    slugs = [slug for slug in tags if slug in run.tags] or [""]
+    each = HEIGHT / len(slugs)
+    return [Bar(run.x, round(at * each, 2), run.width, round(each, 2), slug) for at, slug in enumerate(slugs)]
+
+
+def _spot(place: Place, coded: Coded, text: str, tags: Mapping[str, Tag]) -> Spot:
+    said: dict[frozenset[str], list[str]] = {}
+    for coder, says in zip(coded.coders, place.says, strict=True):
+        said.setdefault(says, []).append(coder)
+    quote = text[place.start : place.end]
+    return Spot(
+        before=text[max(place.start - _AROUND, 0) : place.start],
+        quote=quote
+        if len(quote) <= _LONGEST_QUOTE
+        else f"{quote[: _LONGEST_QUOTE // 2]} … {quote[-_LONGEST_QUOTE // 2 :]}",
+        after=text[place.end : place.end + _AROUND],
+        said=[Saying(coders, _tags(says, tags)) for says, coders in said.items()],
+        annotation=place.annotation,
+    )
+
+
+def _tags(says: frozenset[str], tags: Mapping[str, Tag]) -> list[Tag]:
+    carried = [tag for slug, tag in tags.items() if slug in says]
+    return carried or ([_SAID_OF_NO_TAG] if ANYTHING in says else [])
+
+
+SCALE = f"0 0 {WIDTH} {HEIGHT}"
