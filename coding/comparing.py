@@ -26,7 +26,10 @@ class State(StrEnum):
 
 
 class Mark(NamedTuple):
-    """One coder's mark: the pieces of its passage in order, in code points; its tags; who says it, in which role."""
+    """One coder's mark: the pieces of its passage in order, in code points; its tags; who says it, in which role.
+
+    `says` is a short name for what it says (coding.grounds.fingerprint).
+    """
 
     id: UUID
     coder: str
@@ -35,6 +38,7 @@ class Mark(NamedTuple):
     tags: tuple[str, ...]
     voices: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from projects.guards import Door
 from projects.models import Member
 from projects.permissions import TABLE, Action
 
 if TYPE_CHECKING:
-    from coding.models import Assignment  # noqa: F401 - named by a base only
+    from coding.models import Assignment, Decision  # noqa: F401 - named by a base only
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -32,3 +33,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def waiting_for(self, user: UUID) -> Self:
         """Live ones of a person that they are not done with, the longest given first."""
         return self.live().filter(user=user, finished__isnull=True).order_by("created", "id")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def of(self, project: UUID) -> Self:
+        """Those of one project, with who decided and what it made."""
+        return self.filter(project=project).select_related("creator", "annotation", "annotation__creator")
+
+    def seen_by(self, door: Door) -> Self:
+        """Those of the door's project that the person may see: none in documents that are veiled from them."""
+        return self.of(door.id).filter(document__deleted__isnull=True).exclude(document__in=door.veiled)
