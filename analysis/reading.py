@@ -32,13 +32,15 @@ class LeftOut:
     """How much was asked for that could not be compared.
 
     Documents: `closed` to the person who asks; `unfinished` by two coders at least. Annotations on the documents
-    compared: by people who have not finished them (`of_others`), and by those who have, but `on_older_versions`.
+    compared: by people who have not finished them (`of_others`), by those who have, but `on_older_versions`, and
+    `curated` ones, which decisions made and nobody coded.
     """
 
     closed: int
     unfinished: int
     of_others: int
     on_older_versions: int
+    curated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def material(door: Door, wanted: Wanted, finished: Finished) -> Material:
             unfinished=len(shown) - len(compared),
             of_others=of_others,
             on_older_versions=_on_older_versions(door, done),
+            curated=_live(door, done).filter(curated=True).count(),
         ),
     )
 
@@ -93,7 +96,7 @@ def _marks(door: Door, done: Finished) -> tuple[Mapping[UUID, list[Mark]], int]:
     found: dict[UUID, list[Mark]] = defaultdict(list)
     of_others = 0
     for document, id_, coder, labels, start, end, fragments in (
-        _live(door, done).filter(version=F("document__number")).values_list(*fields)
+        _live(door, done).filter(curated=False, version=F("document__number")).values_list(*fields)
     ):
         if coder not in done[document]:
             of_others += 1
@@ -105,7 +108,8 @@ def _marks(door: Door, done: Finished) -> tuple[Mapping[UUID, list[Mark]], int]:
 
 def _on_older_versions(door: Door, done: Finished) -> int:
     """How many annotations of those who are done stand on older versions, waiting for review or kept there."""
-    rows = _live(door, done).filter(version__lt=F("document__number")).values_list("document_id", "creator__username")
+    older = _live(door, done).filter(curated=False, version__lt=F("document__number"))
+    rows = older.values_list("document_id", "creator__username")
     return sum(count for document, coder, count in rows.annotate(n=Count("pk")) if coder in done[document])
 
 

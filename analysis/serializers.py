@@ -90,6 +90,8 @@ class LeftOutShape(serializers.Serializer[Any]):
         help_text="Annotations of those who have, but not on the current text."
     )
 
+    curated_annotations = serializers.IntegerField(help_text="Annotations that decisions made; nobody coded them.")
+
     class Meta:
         ref_name = "LeftOut"
 
@@ -145,6 +147,7 @@ def as_json(found: Material, report: Report, tags: frozenset[str] | None) -> dic
             "unfinished_documents": found.left_out.unfinished,
             "annotations_of_others": found.left_out.of_others,
             "annotations_on_older_versions": found.left_out.on_older_versions,
+            "curated_annotations": found.left_out.curated,
         },
     }
 

@@ -91,6 +91,13 @@ def test_annotations_on_an_older_version_are_counted_as_left_out(coded, read, do
     assert found.left_out.on_older_versions == 2
 
 
+def test_curated_annotations_are_counted_as_left_out(coded, read):
+    Annotation.objects.filter(labels=["solidarity"]).update(curated=True)
+    found = read()
+    assert [coder for coder, *_ in marks(found)] == ["bob", "erin"]
+    assert (found.left_out.curated, found.left_out.of_others) == (1, 0)
+
+
 def test_only_chosen_coders_and_documents_are_compared(coded, read, cast, done, project):
     done(coded, cast.alice)
     other = import_text(project, cast.erin, "Another text.", "Another")
