@@ -58,7 +58,7 @@ class ActorView(ProjectView):
 
     def row(self, id: UUID) -> dict[str, Any]:
         """A live actor of the project as JSON; Gone when it was deleted or merged."""
-        found = Actor.objects.of(self.door.id).with_uses().filter(id=id).values(*_COLUMNS).first()
+        found = Actor.objects.of(self.door.id).with_uses(self.door).filter(id=id).values(*_COLUMNS).first()
         if found is None:
             raise Http404("There is no such actor in this project.")
         if found["deleted"] is not None:
@@ -68,7 +68,7 @@ class ActorView(ProjectView):
     def present(self, current: Any) -> Any:
         if not isinstance(current, Actor):
             return super().present(current)
-        found = Actor.objects.of(self.door.id).with_uses().filter(id=current.id).values(*_COLUMNS).get()
+        found = Actor.objects.of(self.door.id).with_uses(self.door).filter(id=current.id).values(*_COLUMNS).get()
         return self.shown(found)
 
 
@@ -90,7 +90,7 @@ class Actors(ActorView):
         return answer_list(self, self._page)
 
     def _page(self) -> dict[str, Any]:
-        rows, query, base = Actor.objects.of(self.door.id).live().with_uses(), self.query, self.base()
+        rows, query, base = Actor.objects.of(self.door.id).live().with_uses(self.door), self.query, self.base()
         if "q" in query:
             rows = rows.called(query["q"])
         if "kind" in query:

@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from projects.veiling import unveiled
+
 if TYPE_CHECKING:
     from actors.models import Actor, Affiliation  # noqa: F401
+    from projects.guards import Door
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -35,9 +38,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         others = [one for one in self.called(name)[:100] if name.casefold() in map(str.casefold, one.other_names)]
         return others[0] if len(others) == 1 else None
 
-    def with_uses(self) -> Self:
-        """Adds `uses`: how many live annotations, of live documents, name the actor, in whichever role."""
+    def with_uses(self, door: Door) -> Self:
+        """Adds `uses`: how many live annotations, of live documents, that the person may see name the actor."""
         attributions = self.model.attributions.rel.related_model._default_manager.filter(
+            unveiled(door, "annotation__"),
             project_id=OuterRef("project_id"),
             actor_id=OuterRef("pk"),
             annotation__deleted__isnull=True,

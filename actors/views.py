@@ -27,7 +27,7 @@ def _page(request: HttpRequest, name: str, door: Door, form: RefusableForm, **mo
 
 def _opened(request: HttpRequest, slug: str, actor: UUID) -> tuple[Door, Actor]:
     door = open_project(request.user, slug, Action.ORGANISE_ACTORS)
-    row = Actor.objects.of(door.id).live().with_uses().filter(id=actor).first()
+    row = Actor.objects.of(door.id).live().with_uses(door).filter(id=actor).first()
     if row is None:
         raise Http404("There is no such actor in this project. It may have been merged or deleted.")
     return door, row

@@ -15,6 +15,7 @@ from actors.models import Actor, Affiliation, Kind
 from annotations.models import Annotation, Attribution, Role
 from annotations.querysets import AnnotationQuerySet
 from projects.guards import Door
+from projects.veiling import unveiled
 
 _MOST_COMPARED = 3_000
 _MOST_SUGGESTED = 12
@@ -62,9 +63,12 @@ def listed(door: Door, actors: Sequence[Actor]) -> list[Listed]:
 
 
 def live_attributions(door: Door) -> Any:
-    """The project's attributions on annotations and documents that are not deleted."""
+    """The project's attributions that the person may see, on annotations and documents that are not deleted."""
     return Attribution.objects.filter(
-        project=door.id, annotation__deleted__isnull=True, annotation__document__deleted__isnull=True
+        unveiled(door, "annotation__"),
+        project=door.id,
+        annotation__deleted__isnull=True,
+        annotation__document__deleted__isnull=True,
     )
 
 
@@ -84,7 +88,7 @@ def named(actors: Iterable[Actor]) -> list[Named[UUID]]:
 
 def suggestions(door: Door) -> list[Suggestion]:
     """Pairs of actors that may be one, at most a dozen; in very large projects nothing is suggested."""
-    found = Actor.objects.of(door.id).live().with_uses().order_by("-uses", "id")  # type: ignore[misc]
+    found = Actor.objects.of(door.id).live().with_uses(door).order_by("-uses", "id")  # type: ignore[misc]
     actors = list(found[: _MOST_COMPARED + 1])
     if len(actors) > _MOST_COMPARED:
         return []
@@ -102,7 +106,7 @@ def likely(actor: Actor, others: Sequence[Actor]) -> set[UUID]:
 def naming(door: Door, actor: Actor) -> AnnotationQuerySet:
     """The live annotations that name an actor, in whichever role."""
     said = live_attributions(door).filter(actor=actor)
-    return Annotation.objects.of(door.id).live().filter(id__in=said.values("annotation"))
+    return Annotation.objects.seen_by(door).live().filter(id__in=said.values("annotation"))
 
 
 def touched(door: Door, actor: Actor) -> dict[str, int]:

@@ -67,7 +67,7 @@ def passages(door: Door, said: Any, chosen: Chosen) -> AnnotationQuerySet:
     """The annotations meant, by their documents' date of publication, then title, then place; undated ones last."""
     if chosen.role:
         said = said.filter(role=chosen.role)
-    found = Annotation.objects.of(door.id).live().filter(id__in=said.values("annotation"))
+    found = Annotation.objects.seen_by(door).live().filter(id__in=said.values("annotation"))
     if chosen.tag:
         found = found.filter(labels__contains=[chosen.tag])
     if chosen.document:

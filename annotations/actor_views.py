@@ -32,7 +32,7 @@ def actors(request: HttpRequest, slug: str) -> HttpResponse:
     form = ActorsForm(request.GET)
     q, kind = form.asked("q"), form.asked("kind")
     everything = Actor.objects.of(door.id)
-    found = everything.live().with_uses().order_by(*form.order())
+    found = everything.live().with_uses(door).order_by(*form.order())
     found = found.called(q) if q else found
     page = Paginator(found.filter(kind=kind) if kind else found, _ON_A_PAGE).get_page(request.GET.get("page"))
     organises, whole = door.may(Action.ORGANISE_ACTORS), not (q or kind) and page.number == 1
@@ -58,7 +58,7 @@ def actors(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, slug: str, actor: UUID, action: Action) -> tuple[Door, Actor]:
     door = open_project(request.user, slug, action)
-    row = Actor.objects.of(door.id).with_uses().select_related("merged_into").filter(id=actor).first()
+    row = Actor.objects.of(door.id).with_uses(door).select_related("merged_into").filter(id=actor).first()
     if row is None or (row.deleted and row.merged_into is None):
         raise Http404("There is no such actor in this project. It may have been deleted.")
     return door, row
@@ -124,7 +124,7 @@ def merge_actor(request: HttpRequest, slug: str, actor: UUID) -> HttpResponse:
     door, row = _opened(request, slug, actor, Action.ORGANISE_ACTORS)
     if row.merged_into_id:
         return redirect("annotations:actor", slug=slug, actor=row.merged_into_id)
-    others = list(Actor.objects.of(door.id).live().with_uses().filter(kind=row.kind).exclude(id=row.id))
+    others = list(Actor.objects.of(door.id).live().with_uses(door).filter(kind=row.kind).exclude(id=row.id))
     near = actor_listing.likely(row, others)
     form = MergeActorForm(
         request.POST if request.method == "POST" else None,

@@ -265,7 +265,7 @@ class OneAnnotation(AnnotationView):
 
     def _refuse_another_text(self, draft: Draft, id: UUID) -> None:
         """An annotation stays on the version that it was made on."""
-        row = Annotation.objects.filter(project=self.door.id, id=id).values("document_id", "version").first()
+        row = Annotation.objects.seen_by(self.door).filter(id=id).values("document_id", "version").first()
         if row and draft.document != row["document_id"]:
             raise bad_input("document", "An annotation stays on its document.", "fixed")
         if row and draft.version not in (None, row["version"]):

@@ -32,7 +32,7 @@ class TagView(ProjectView):
 
     def row(self, slug: str) -> dict[str, Any]:
         """A tag of the codebook by slug."""
-        found = Tag.objects.of(self.door.id).live().filter(slug=slug).with_uses().values(*_COLUMNS).first()
+        found = Tag.objects.of(self.door.id).live().filter(slug=slug).with_uses(self.door).values(*_COLUMNS).first()
         if found is None:
             raise Gone(self.tombstone(slug))
         return self.shown(found)
@@ -74,7 +74,7 @@ class Tags(TagView):
         return answer_list(self, self._page)
 
     def _page(self) -> dict[str, Any]:
-        rows = Tag.objects.of(self.door.id).live().with_uses()
+        rows = Tag.objects.of(self.door.id).live().with_uses(self.door)
         if "q" in self.query:
             rows = rows.filter(name__icontains=self.query["q"])
         window = read_window(self.query, int, UUID)

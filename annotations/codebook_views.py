@@ -23,7 +23,7 @@ _ON_A_PAGE = 50
 
 
 def _tags(door: Door) -> TagQuerySet:
-    return Tag.objects.of(door.id).live().with_uses().select_related("parent")
+    return Tag.objects.of(door.id).live().with_uses(door).select_related("parent")
 
 
 def _opened(request: HttpRequest, slug: str, tag: str, action: Action) -> tuple[Door, Tag]:
@@ -74,7 +74,7 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     """A tag and every passage that carries it, across documents, in their context."""
     door, row = _opened(request, slug, tag, Action.READ)
-    passages = Annotation.objects.of(door.id).live().tagged(row).select_related("document", "creator")
+    passages = Annotation.objects.seen_by(door).live().tagged(row).select_related("document", "creator")
     page = Paginator(passages, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "door": door,
@@ -155,7 +155,7 @@ def delete_tag_page(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
 
 def _touched(door: Door, tag: Tag) -> dict[str, int]:
     """How many annotations, documents and child tags a tag's end touches."""
-    carrying = Annotation.objects.of(door.id).live().tagged(tag).order_by()
+    carrying = Annotation.objects.seen_by(door).live().tagged(tag).order_by()
     return {
         "annotations": carrying.count(),
         "documents": carrying.values("document").distinct().count(),

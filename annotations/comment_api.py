@@ -51,7 +51,7 @@ class CommentView(ProjectView):
 
     def row(self, id: UUID) -> dict[str, Any]:
         """A comment that stands, as JSON; Gone when it, its annotation or its document was deleted."""
-        comments = Comment.objects.of(self.door.id)
+        comments = Comment.objects.seen_by(self.door)
         found = comments.live().filter(id=id).annotate(named=UserNames("mentions")).values(*_COLUMNS).first()
         if found is None:
             raise Gone(self.tombstone(id))
@@ -59,7 +59,7 @@ class CommentView(ProjectView):
 
     def tombstone(self, id: UUID) -> Comment:
         """The row of a comment, deleted or not; Http404 when there is none in this project."""
-        found: Comment | None = Comment.objects.of(self.door.id).filter(id=id).first()
+        found: Comment | None = Comment.objects.seen_by(self.door).filter(id=id).first()
         if found is None:
             raise Http404("There is no such comment in this project.")
         return found
@@ -88,7 +88,7 @@ class CommentView(ProjectView):
     def present(self, current: Any) -> Any:
         if not isinstance(current, Comment):
             return super().present(current)
-        rows = Comment.objects.of(self.door.id).annotate(named=UserNames("mentions"))
+        rows = Comment.objects.seen_by(self.door).annotate(named=UserNames("mentions"))
         return self.shown(rows.values(*_COLUMNS).get(id=current.id))
 
     def create(self, fields: dict[str, Any]) -> HttpResponse:
@@ -96,7 +96,7 @@ class CommentView(ProjectView):
         to, body, id = fields.get("reply_to"), fields["body"], fields.get("id")
         if to is None:
             made, new = commenting.comment(door=self.door, annotation=fields["annotation"], body=body, id=id)
-        elif Comment.objects.of(self.door.id).filter(id=to, annotation=fields["annotation"]).exists():
+        elif Comment.objects.seen_by(self.door).filter(id=to, annotation=fields["annotation"]).exists():
             made, new = commenting.reply(door=self.door, to=to, body=body, id=id)
         else:
             raise bad_input("reply_to", "There is no such comment on this annotation.")
@@ -124,9 +124,9 @@ class Comments(CommentView):
         return page(self.request, rows, read_window(self.query, datetime, UUID), ("created", "id"), self.shown)
 
     def _wanted(self) -> CommentQuerySet:
-        query, rows = self.query, Comment.objects.of(self.door.id).shown()
+        query, rows = self.query, Comment.objects.seen_by(self.door).shown()
         if "unread" in query:
-            unread = Comment.objects.unread_by(self.door.person.pk, self.door.id)
+            unread = Comment.objects.unread_by(self.door)
             rows = unread if query["unread"] else rows.exclude(id__in=unread.values("id"))
         if "resolved" in query:
             rows = rows.in_threads(resolved=query["resolved"])

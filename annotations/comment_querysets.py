@@ -11,9 +11,11 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from projects.models import Member
+from projects.veiling import unveiled
 
 if TYPE_CHECKING:
     from annotations.models import Comment  # noqa: F401
+    from projects.guards import Door
 
 _STANDS = Q(annotation__deleted__isnull=True, annotation__document__deleted__isnull=True)
 _PLACED = ("annotation__document", "annotation", "annotation__start", "annotation__end")
@@ -44,6 +46,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those of one project, deleted ones included."""
         return self.filter(project=project)
 
+    def seen_by(self, door: Door) -> Self:
+        """Those of the door's project on annotations that the person in front of it may see, deleted ones included."""
+        return self.of(door.id).filter(unveiled(door, "annotation__"))
+
     def live(self) -> Self:
         """Those that stand: neither they nor their annotation and document are deleted."""
         return self.filter(_STANDS, deleted__isnull=True)
@@ -64,25 +70,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         person = get_user_model().objects.filter(username__iexact=username).values("id")
         return self.filter(mentions__contains=[Subquery(person)])
 
-    def unread_by(self, reader: UUID, project: UUID) -> Self:
-        """Live ones of a project, by others, that a member has not seen, made since they became one; nobody else's."""
-        return self.of(project).live().filter(self._unread(reader, project))
+    def unread_by(self, door: Door) -> Self:
+        """Live ones of the project, by others, that the member has not seen, made since they became one."""
+        return self.seen_by(door).live().filter(self._unread(door))
 
-    def discussions(self, reader: UUID, project: UUID) -> list[Discussion]:
+    def discussions(self, door: Door) -> list[Discussion]:
         """What stands on each annotation with live comments among these, in reading order within each document."""
-        unread = self._unread(reader, project)
+        unread = self._unread(door)
         counts = {
             "threads": Count(Coalesce("reply_to", "id"), distinct=True, filter=Q(settled__isnull=True)),
             "fresh": Count("id", filter=unread),
-            "meant": Count("id", filter=unread & Q(mentions__contains=[reader])),
+            "meant": Count("id", filter=unread & Q(mentions__contains=[door.person.pk])),
         }
-        rows = self.of(project).live().annotate(settled=_SETTLED).order_by().values(*_PLACED).annotate(**counts)
+        rows = self.seen_by(door).live().annotate(settled=_SETTLED).order_by().values(*_PLACED).annotate(**counts)
         told = rows.order_by("annotation__start", "annotation__end", "annotation")
         return [Discussion(*row) for row in told.values_list(*_PLACED[:2], *counts)]
 
-    def unread_in_documents(self, reader: UUID, project: UUID) -> dict[UUID, Unread]:
-        """What a member has not read on the current versions of documents, by document; only those that have some."""
-        here = self.filter(annotation__version=F("annotation__document__number")).unread_by(reader, project)
+    def unread_in_documents(self, door: Door) -> dict[UUID, Unread]:
+        """What the member has not read on the current versions of documents, by document; only those that have some."""
+        reader = door.person.pk
+        here = self.filter(annotation__version=F("annotation__document__number")).unread_by(door)
         counts = {"fresh": Count("id"), "meant": Count("id", filter=Q(mentions__contains=[reader]))}
         rows = here.order_by().values(*_PLACED).annotate(**counts)
         told = rows.order_by("annotation__start", "annotation__end", "annotation")
@@ -92,7 +99,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             found[document] = Unread(before.first, before.comments + fresh, before.mentions + meant)
         return found
 
-    def _unread(self, reader: UUID, project: UUID) -> Q:
+    def _unread(self, door: Door) -> Q:
+        reader, project = door.person.pk, door.id
         joined = Member.objects.filter(project=project, user=reader).values("created")
         annotation = self.model._meta.get_field("annotation").related_model
         seen = annotation._meta.get_field("seen").related_model._default_manager  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ def talk_of(door: Door, document: Document) -> dict[str, Any]:
     if not door.may(Action.SEE_COMMENTS):
         return {"see": False, "write": False, "threads": {}}
     here = Comment.objects.filter(annotation__document=document.id, annotation__version=document.number)
-    found = here.discussions(door.person.pk, door.id)
+    found = here.discussions(door)
     threads = {str(one.annotation): (one.open, one.unread, one.mentions) for one in found}
     return {"see": True, "write": door.may(Action.COMMENT), "threads": threads}
 

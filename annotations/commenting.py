@@ -54,7 +54,7 @@ def reply(*, door: Door, to: UUID, body: str, id: UUID | None = None) -> tuple[C
 
     A reply to a reply is refused: a thread has one level.
     """
-    first = Comment.objects.of(door.id).filter(id=to).first()
+    first = Comment.objects.seen_by(door).filter(id=to).first()
     if first is None:
         raise ValidationError({"reply_to": "There is no such comment in this project."})
     if first.reply_to_id is not None:
@@ -99,7 +99,7 @@ def _the_same(there: Comment, meant: Comment) -> Comment:
 
 
 def _rows(door: Door) -> Any:
-    return Comment.objects.of(door.id).select_related(
+    return Comment.objects.seen_by(door).select_related(
         "creator", "resolved_by", "annotation__document", "annotation__creator"
     )
 

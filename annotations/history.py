@@ -18,7 +18,7 @@ _STATE = ("version", "start", "end", "quote", "fragments", "tags", "note", "attr
 
 def events_of(door: Door, annotation: UUID) -> QuerySet[Event, dict[str, Any]] | None:
     """The events of an annotation, deleted or not, as rows of COLUMNS; None when the project has no such annotation."""
-    if not Annotation.objects.of(door.id).filter(id=annotation).exists():
+    if not Annotation.objects.seen_by(door).filter(id=annotation).exists():
         return None
     events = Event.objects.filter(project=door.id, object_id=annotation)
     events = events.filter(

@@ -18,6 +18,7 @@ from annotations.models import Tag
 from projects.guards import Door
 from projects.permissions import Action
 from projects.rest.paging import Key, Window
+from projects.veiling import UNVEILED, unveiling
 
 READING_ORDER = (int, int, UUID)  # start, end, id: within one document
 BY_AGE = (datetime, UUID)  # created, id: across documents
@@ -137,6 +138,9 @@ def annotation_page(door: Door, wanted: Filter, window: Window, base: str) -> Pa
 def _conditions(door: Door, wanted: Filter) -> tuple[list[str], dict[str, Any]]:
     conditions = ["a.project_id = %(project)s", "a.deleted is null", _ON_A_LIVE_DOCUMENT]
     values: dict[str, Any] = {"project": door.id}
+    if door.veiled:
+        conditions.append(UNVEILED)
+        values |= unveiling(door)
     for field, condition in _COMPARISONS.items():
         value = getattr(wanted, field)
         if value is not None:
@@ -199,14 +203,14 @@ select coalesce(a.deleted, d.deleted) is not null, {_COLUMNS}
 from annotations_annotation a
 join documents_document d on d.project_id = a.project_id and d.id = a.document_id
 join accounts_user u on u.id = a.creator_id
-where a.project_id = %s and a.id = %s
+where a.project_id = %(project)s and a.id = %(id)s and {UNVEILED}
 """  # noqa: S608 - the columns are the ones above
 
 
 def annotation_json(door: Door, id: UUID, base: str) -> One | None:
-    """One annotation of the project as the API shows it, tombstones included; None when there is none."""
+    """One annotation as the API shows it, tombstones included; None when the person sees none of this id."""
     with connection.cursor() as cursor:
-        cursor.execute(_ONE, [door.id, id])
+        cursor.execute(_ONE, {"project": door.id, "id": id} | unveiling(door))
         found = cursor.fetchone()
     if found is None:
         return None

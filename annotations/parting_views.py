@@ -27,7 +27,7 @@ _ON_A_PAGE = 25
 
 def _opened(request: HttpRequest, slug: str, tag: str) -> tuple[Door, Tag]:
     door = open_project(request.user, slug, Action.ORGANISE_CODEBOOK)
-    tags = Tag.objects.of(door.id).live().with_uses().select_related("parent")
+    tags = Tag.objects.of(door.id).live().with_uses(door).select_related("parent")
     row = tags.filter(slug=tag).first() if tag.isprintable() else None
     if row is None:
         raise Http404("There is no such tag in this codebook. It may have been renamed, merged or deleted.")
@@ -65,7 +65,7 @@ def _part(door: Door, tag: Tag, name: str, known: dict[str, Tag]) -> str:
 
 
 def _passages(request: HttpRequest, door: Door, tag: Tag, parts: list[Tag]) -> HttpResponse:
-    found = Annotation.objects.of(door.id).live().tagged(tag).select_related("document", "creator")
+    found = Annotation.objects.seen_by(door).live().tagged(tag).select_related("document", "creator")
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "door": door,
@@ -95,7 +95,7 @@ def _save(request: HttpRequest, door: Door, said: str, choices: list[str]) -> bo
         id_, revision = UUID(said), int(request.POST.get(f"revision-{said}", ""))
     except ValueError:
         return False
-    row = Annotation.objects.of(door.id).live().filter(id=id_).first()
+    row = Annotation.objects.seen_by(door).live().filter(id=id_).first()
     if row is None or row.revision != revision:
         return False
     checked = [slug for slug in choices if slug in request.POST.getlist(f"tags-{said}")]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from projects.veiling import unveiled
+
 if TYPE_CHECKING:
     from annotations.models import Annotation, Tag  # noqa: F401
     from projects.guards import Door
@@ -21,8 +23,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def seen_by(self, door: Door) -> Self:
         """Those of the door's project that the person in front of it may see: in veiled documents, their own."""
-        rows = self.of(door.id)
-        return rows.filter(~Q(document__in=door.veiled) | Q(creator=door.user.pk)) if door.veiled else rows
+        return self.of(door.id).filter(unveiled(door))
 
     def live(self) -> Self:
         """Those that are not deleted."""
@@ -52,11 +53,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Those that are not deleted."""
         return self.filter(deleted__isnull=True)
 
-    def with_uses(self) -> Self:
-        """Adds `uses`: how many live annotations, of live documents, carry the tag."""
+    def with_uses(self, door: Door) -> Self:
+        """Adds `uses`: how many live annotations, of live documents, that the person may see carry the tag."""
         from_taggings = self.model._meta.get_field("taggings").related_model._default_manager
         uses = (
             from_taggings.filter(
+                unveiled(door, "content_object__"),
                 Q(project=OuterRef("project"), tag=OuterRef("pk")),
                 content_object__deleted__isnull=True,
                 content_object__document__deleted__isnull=True,

@@ -27,6 +27,7 @@ from annotations.rendering import MarkRow, PassageRow, in_reading_order, text_pa
 from documents.models import Document, Passage
 from projects.guards import Door
 from projects.permissions import Action
+from projects.veiling import UNVEILED, unveiling
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,23 @@ def passages_of(document: Document) -> list[PassageRow]:
 
 def _on_the_page(door: Door, document: Document) -> AnnotationQuerySet:
     """The live annotations of a document's current version, in reading order."""
-    return Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, document.number)
+    return Annotation.objects.seen_by(door).filter(deleted__isnull=True).on(document.id, document.number)
 
 
-_MARKS = """
-select start, "end", id::text, coalesce(labels[1], ''), nullif(fragments, '[]')
-from annotations_annotation
-where project_id = %s and document_id = %s and version = %s and deleted is null
-order by start, "end" desc, id
-"""
+_MARKS = f"""
+select a.start, a."end", a.id::text, coalesce(a.labels[1], ''), nullif(a.fragments, '[]')
+from annotations_annotation a
+where a.project_id = %(project)s and a.document_id = %(document)s and a.version = %(version)s and a.deleted is null
+  and {UNVEILED}
+order by a.start, a."end" desc, a.id
+"""  # noqa: S608 - put together from constants
 
 
 def marks_of(door: Door, document: Document) -> tuple[Iterable[MarkRow], int]:
     """Every piece of every annotation that is to be painted, in reading order, and how many annotations there are."""
     with connection.cursor() as cursor:
-        cursor.execute(_MARKS, [door.id, document.id, document.number])
+        place = unveiling(door) | {"project": door.id, "document": document.id, "version": document.number}
+        cursor.execute(_MARKS, place)
         found = cursor.fetchall()
     pieces = [
         MarkRow(piece["start"], piece["end"], id_, label)
@@ -159,7 +162,7 @@ def _waiting(door: Door, document: Document) -> int:
     """How many annotations wait on an older version of a document's text; a text never corrected is not asked about."""
     if document.number == 1:
         return 0
-    return Annotation.objects.of(door.id).filter(document=document).to_review().count()
+    return Annotation.objects.seen_by(door).filter(document=document).to_review().count()
 
 
 def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:

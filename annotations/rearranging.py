@@ -83,7 +83,7 @@ def part_tag(*, door: Door, slug: str, annotations: Sequence[UUID], to: Sequence
     tag, *others = _tags(door, [slug, *to])
     rows = {
         row.id: row
-        for row in Annotation.objects.of(door.id)
+        for row in Annotation.objects.seen_by(door)
         .live()
         .filter(id__in=annotations, taggings__tag=tag)
         .select_related("creator")

@@ -41,7 +41,10 @@ Place = tuple[int, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a correction did: the version that is current now, how many annotations came along, how many wait."""
+    """What a correction did: the version that is current now, and how many annotations came along, how many wait.
+
+    Of the annotations that the person may see.
+    """
 
     version: Version
     carried: int
@@ -63,6 +66,11 @@ class Plan:
     def to_review(self) -> int:
         """How many annotations a person will have to look at."""
         return len(self.moves) - self.carried
+
+    def seen_by(self, door: Door) -> "Plan":
+        """As much of it as is about annotations that the person may see."""
+        seen = set(Annotation.objects.seen_by(door).filter(id__in=self.moves).values_list("id", flat=True))
+        return Plan({id_: move for id_, move in self.moves.items() if id_ in seen})
 
 
 def pieces_of(row: Annotation) -> tuple[Span, ...]:
@@ -104,12 +112,15 @@ def correct_text(
         unhurried()
         version = correct_document(document=document, user=door.person, text=text, revision=revision, markdown=markdown)
         moved = _carry_over(door, version, plan) if version.number > document.number else 0
-        waiting = Annotation.objects.of(door.id).filter(document=document).to_review().count()
+        waiting = Annotation.objects.seen_by(door).filter(document=document).to_review().count()
     return Correction(version, moved, waiting)
 
 
 def _carry_over(door: Door, version: Version, plan: Plan) -> int:
-    """Move the annotations that still are where the plan saw them; recording the correction has locked them all."""
+    """Move the annotations that still are where the plan saw them; recording the correction has locked them all.
+
+    Returns how many of those that the person may see.
+    """
     ids = [id_ for id_, (_, there) in plan.moves.items() if there]
     rows = Annotation.objects.of(door.id).filter(id__in=ids, deleted__isnull=True, kept=False)
     changes, now = [], timezone.now()
@@ -128,7 +139,8 @@ def _carry_over(door: Door, version: Version, plan: Plan) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CARRY, [version.number, now, *columns, fragments, door.id])
     record_many(project=door.id, user=door.user.pk, kind="annotation.carried", changes=changes)
-    return len(moved)
+    veiled = version.document_id in door.veiled
+    return sum(row.creator_id == door.user.pk or not veiled for row in moved)
 
 
 def _put(row: Annotation, version: int, pieces: Sequence[Span]) -> None:

@@ -100,7 +100,7 @@ def decide(request: HttpRequest, slug: str, document: UUID, id: UUID) -> HttpRes
     """Move an annotation, keep it where it is, or drop it; then on to the next one."""
     door = open_project(request.user, slug, Action.ANNOTATE)
     row = document_of(door, document)
-    get_object_or_404(Annotation, project=door.id, document=document, id=id)
+    get_object_or_404(Annotation.objects.seen_by(door), document=document, id=id)
     after = _after(door, row, id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -152,7 +152,7 @@ def _short(quote: str) -> str:
 def undo(request: HttpRequest, slug: str, document: UUID, id: UUID) -> HttpResponse:
     """Take back what was decided last about an annotation."""
     door = open_project(request.user, slug, Action.ANNOTATE)
-    get_object_or_404(Annotation, project=door.id, document=document, id=id)
+    get_object_or_404(Annotation.objects.seen_by(door), document=document, id=id)
     revision = request.GET.get("revision", "")
     known = revision.isascii() and revision.isdigit() and len(revision) < _LONGEST_NUMBER
     try:

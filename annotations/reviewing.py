@@ -15,7 +15,7 @@ from projects.permissions import Action
 
 def waiting(door: Door, document: Document) -> AnnotationQuerySet:
     """The annotations of a document that wait for review, in reading order."""
-    return Annotation.objects.of(door.id).filter(document=document).to_review()
+    return Annotation.objects.seen_by(door).filter(document=document).to_review()
 
 
 def decidable(door: Door, rows: AnnotationQuerySet) -> AnnotationQuerySet:

@@ -83,10 +83,17 @@ def annotate(*, door: Door, drafts: Sequence[Draft], base: str, curated: bool = 
     with connection.cursor() as cursor:
         cursor.execute(_ANNOTATE, [*arguments, orjson.dumps(rows).decode(), base])
         found = cursor.fetchall()
-    return [
-        Outcome(kind, id_, detail, orjson.dumps(orjson.loads(body)) if body else None)
-        for id_, (kind, detail, body) in zip(ids, found, strict=True)
-    ]
+    return [_outcome(door, id_, *row) for id_, row in zip(ids, found, strict=True)]
+
+
+def _outcome(door: Door, id: UUID, kind: str, detail: str | None, body: str | None) -> Outcome:
+    """What the database says of one draft; of somebody's that is veiled, only that it has the id."""
+    if body is None:
+        return Outcome(kind, id, detail, None)
+    said = orjson.loads(body)
+    if UUID(said["document"]) in door.veiled and said["creator"] != door.user.get_username():
+        return Outcome("taken", id, None, None)
+    return Outcome(kind, id, detail, orjson.dumps(said))
 
 
 def texts(door: Door) -> Texts:
@@ -138,8 +145,8 @@ def facts(annotation: Annotation) -> dict[str, Any]:
 def locked(door: Door, id_: UUID, revision: int | None, *, deleted: bool = False) -> Annotation:
     """The annotation, locked for a change that this person may make and that was based on `revision` (None: any)."""
     take_turn(door.id)
-    rows = Annotation.objects.select_for_update(of=["self"]).select_related("creator", "document")
-    row = rows.filter(project=door.id, id=id_).first()
+    rows = Annotation.objects.seen_by(door).select_for_update(of=["self"]).select_related("creator", "document")
+    row = rows.filter(id=id_).first()
     if row is None:
         raise Http404("There is no such annotation in this project.")
     door.require(Action.ANNOTATE)

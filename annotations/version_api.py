@@ -93,7 +93,7 @@ class Versions(VersionView):
 
     def page(self, document: Document) -> dict[str, Any]:
         """The page that the query asks for."""
-        rows = Version.objects.filter(project=self.door.id, document=document).with_annotation_counts()
+        rows = Version.objects.filter(project=self.door.id, document=document).with_annotation_counts(self.door)
         window = read_window(self.query, int, datetime)
         return page(
             self.request, rows.values(*_COLUMNS), window, ("number", "created"), lambda row: self.as_json(row, document)
@@ -128,7 +128,7 @@ class OneVersion(VersionView):
         """Read a version with its text."""
         row = self.document(document)
         rows = Version.objects.of(row, number) if number < 2**31 else Version.objects.none()
-        version = rows.with_annotation_counts().values(*_COLUMNS, "text").first()
+        version = rows.with_annotation_counts(self.door).values(*_COLUMNS, "text").first()
         if version is None:
             raise Http404("The document has no such version.")
         return answer_hashed(request, self.as_json(version, row) | {"text": version["text"]})
@@ -168,7 +168,7 @@ class MovedAnnotation(VersionView):
     def post(self, request: Request, slug: str, id: UUID) -> HttpResponse:
         """It stands where you say in the current text, or in the version that you name; all else of it stays."""
         revision = expected_revision(request)
-        if not Annotation.objects.of(self.door.id).filter(id=id).exists():
+        if not Annotation.objects.seen_by(self.door).filter(id=id).exists():
             raise Http404("There is no such annotation in this project.")
         draft = self._where(request.data)
         try:

@@ -50,7 +50,7 @@ def _visible(piece: Piece) -> Piece:
 def old_page(door: Door, document: Document, number: int) -> dict[str, Any]:
     """The text of an older version with its marks, and the annotations that stand on it in reading order."""
     rows = Passage.objects.of(document, number).values_list("start", "kind", "level", "text")
-    annotations = Annotation.objects.of(door.id).filter(deleted__isnull=True).on(document.id, number)
+    annotations = Annotation.objects.seen_by(door).filter(deleted__isnull=True).on(document.id, number)
     found = list(annotations.select_related("creator"))
     tags = tags_of(door)
     names = {tag["slug"]: tag["name"] for tag in tags}

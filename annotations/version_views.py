@@ -80,7 +80,7 @@ def _preview(
         text=text,
         next=document.number + 1,
         comparison=comparison,
-        plan=plan_correction(document=document, text=text),
+        plan=plan_correction(document=document, text=text).seen_by(door),
     )
     return render(request, "annotations/correct_preview.html", context, status=form.status)
 
@@ -115,7 +115,7 @@ def versions(request: HttpRequest, slug: str, document: UUID) -> HttpResponse:
     door = open_project(request.user, slug)
     row = document_of(door, document)
     rows = Version.objects.filter(project=door.id, document=row).select_related("creator").defer("text")
-    listed = list(rows.with_annotation_counts().order_by("-number"))
+    listed = list(rows.with_annotation_counts(door).order_by("-number"))
     latest = {"old": max(row.number - 1, 1), "new": row.number}
     form = ComparisonForm({**latest, **request.GET.dict()}, numbers=[one.number for one in listed])
     chosen = form.cleaned_data if form.is_valid() else latest

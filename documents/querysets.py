@@ -6,8 +6,11 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from projects.veiling import unveiled
+
 if TYPE_CHECKING:
     from documents.models import Document, Passage, Version  # noqa: F401 - Passage is named by a base only
+    from projects.guards import Door
 
 
 class DocumentQuerySet(QuerySet["Document"]):
@@ -26,19 +29,19 @@ class DocumentQuerySet(QuerySet["Document"]):
             found = found.filter(Q(title__icontains=word) | Q(byline__icontains=word) | Q(outlet__icontains=word))
         return found
 
-    def unread_comments(self, project_id: UUID, reader: UUID) -> dict[UUID, Any]:
-        """By document: the comments that a member has not read yet, as the floor above tells them."""
+    def unread_comments(self, door: "Door") -> dict[UUID, Any]:
+        """By document: the comments that the member has not read yet, as the floor above tells them."""
         remarks: Any = self.model.annotations.rel.related_model._meta.get_field("remarks")
-        found: dict[UUID, Any] = remarks.related_model._default_manager.unread_in_documents(reader, project_id)
+        found: dict[UUID, Any] = remarks.related_model._default_manager.unread_in_documents(door)
         return found
 
-    def with_annotation_counts(self) -> "DocumentQuerySet":
+    def with_annotation_counts(self, door: "Door") -> "DocumentQuerySet":
         """Each with `annotation_count`: how many live annotations it has, and `review_count`: how many of these wait.
 
-        Counted only for the rows that are read.
+        Those that the person may see, counted only for the rows that are read.
         """
         annotations = self.model.annotations.rel.related_model._default_manager.filter(
-            project_id=OuterRef("project_id"), document_id=OuterRef("pk"), deleted__isnull=True
+            unveiled(door), project_id=OuterRef("project_id"), document_id=OuterRef("pk"), deleted__isnull=True
         )
         waiting = annotations.filter(version__lt=OuterRef("number"), kept=False)
         return self.annotate(
@@ -62,10 +65,11 @@ class VersionQuerySet(QuerySet["Version"]):
             number=document.number if number is None else number,
         )
 
-    def with_annotation_counts(self) -> "VersionQuerySet":
-        """Each with `annotation_count`: how many live annotations stand on it."""
+    def with_annotation_counts(self, door: "Door") -> "VersionQuerySet":
+        """Each with `annotation_count`: how many live annotations that the person may see stand on it."""
         documents: Any = self.model._meta.get_field("document").related_model
         annotations = documents.annotations.rel.related_model._default_manager.filter(
+            unveiled(door),
             project_id=OuterRef("project_id"),
             document_id=OuterRef("document_id"),
             version=OuterRef("number"),

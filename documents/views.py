@@ -26,9 +26,9 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     door = open_project(request.user, slug)
     form = LibraryForm(request.GET)
     everything = Document.objects.of(door.id)
-    found = everything.live().with_annotation_counts().search(form.query()).order_by(*form.order())
+    found = everything.live().with_annotation_counts(door).search(form.query()).order_by(*form.order())
     edits = door.may(Action.EDIT_DOCUMENTS)
-    unread = Document.objects.unread_comments(door.id, door.person.pk) if door.may(Action.SEE_COMMENTS) else {}
+    unread = Document.objects.unread_comments(door) if door.may(Action.SEE_COMMENTS) else {}
     narrowed = form.wants_unread() and bool(unread)
     page = Paginator(found.filter(id__in=unread) if narrowed else found, _ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page:

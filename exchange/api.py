@@ -23,6 +23,7 @@ from projects.rest.doors import ProjectView, answer_list
 from projects.rest.parameters import Parameter, whole
 from projects.rest.preconditions import is_fresh, list_etag, not_modified
 from projects.rest.problems import bad_input, field_errors
+from projects.veiling import unveiling
 
 IN_MEMORY = 2**20  # bytes of an export that are held in memory; more goes to disk
 
@@ -128,7 +129,7 @@ class OneExport(ProjectView):
 
     def download(self, made: Format, etag: str) -> HttpResponse:
         """The file, whole before the answer begins: a failure is an error, and a slow reader holds no transaction."""
-        order = Order(self.door.id, self.door.name, addresses(self), bool(self.query.get("bom")))
+        order = Order(self.door.id, self.door.name, addresses(self), bool(self.query.get("bom")), unveiling(self.door))
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
         export(made, order, lambda piece: file.write(piece.encode()))
         file.seek(0)

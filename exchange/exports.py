@@ -1,7 +1,8 @@
 """The formats that annotations and the codebook go out in, by name."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,16 +11,21 @@ from exchange.codebooks import entries_of
 from exchange.formats import codebook_csv, csv, qdc, w3c
 from exchange.formats.row import Addresses
 from exchange.reading import annotations_of
+from projects.veiling import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be exported: the project and its name, where its things are found, and whether a CSV gets a BOM."""
+    """What is to be exported: the project and its name, where its things are found, and whether a CSV gets a BOM.
+
+    `seen` is the `unveiling` of whoever asks for it.
+    """
 
     project: UUID
     name: str
     addresses: Addresses
     bom: bool = False
+    seen: Mapping[str, Any] = field(default_factory=lambda: EVERYTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,12 @@ def export(made: Format, order: Order, write: Callable[[str], object]) -> None:
 
 
 def _csv(order: Order) -> Iterator[str]:
-    with annotations_of(order.project) as found:
+    with annotations_of(order.project, order.seen) as found:
         yield from csv.write(found.rows, bom=order.bom)
 
 
 def _w3c(order: Order) -> Iterator[str]:
-    with annotations_of(order.project) as found:
+    with annotations_of(order.project, order.seen) as found:
         yield from w3c.write(
             found.rows,
             total=found.total,

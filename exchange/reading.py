@@ -1,6 +1,6 @@
 """Reading a project's annotations for the way out: one snapshot, in reading order, however many there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +11,14 @@ from django.db import connection, transaction
 
 from exchange.formats.row import Attributed, Piece, Row
 from projects.patience import unhurried
+from projects.veiling import EVERYTHING, UNVEILED
 
 AT_ONCE = 1_000
-_COUNT = """
+_COUNT = f"""
 select count(*) from annotations_annotation a
 join documents_document d on d.project_id = a.project_id and d.id = a.document_id and d.deleted is null
-where a.project_id = %(project)s and a.deleted is null
-"""
+where a.project_id = %(project)s and a.deleted is null and {UNVEILED}
+"""  # noqa: S608 - put together from constants
 _OPEN = f"""
 declare exchange_rows no scroll cursor for
 select ({_COUNT}),
@@ -39,7 +40,7 @@ cross join lateral (
   from jsonb_array_elements(a.attributions) with ordinality r(one, ord)
   join actors_actor x on x.project_id = a.project_id and x.id = (r.one->>'actor')::uuid and x.deleted is null
 ) said
-where a.project_id = %(project)s and a.deleted is null
+where a.project_id = %(project)s and a.deleted is null and {UNVEILED}
 order by a.document_id, a.start, a."end", a.id
 """  # noqa: S608 - put together from the lines above alone
 
@@ -52,19 +53,22 @@ class Found:
     rows: Iterator[Row]
 
 
-def count_of(project: UUID) -> int:
-    """Return how many annotations would go out."""
+def count_of(project: UUID, seen: Mapping[str, Any] = EVERYTHING) -> int:
+    """Return how many annotations would go out; `seen` is the `unveiling` of whoever asks."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"project": project})
+        cursor.execute(_COUNT, {**seen, "project": project})
         return int(cursor.fetchone()[0])
 
 
 @contextmanager
-def annotations_of(project: UUID) -> Iterator[Found]:
-    """Open a project's annotations as they are now, for as long as the block lasts."""
+def annotations_of(project: UUID, seen: Mapping[str, Any] = EVERYTHING) -> Iterator[Found]:
+    """Open a project's annotations as they are now, for as long as the block lasts.
+
+    `seen` is the `unveiling` of whoever asks.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         unhurried()
-        cursor.execute(_OPEN, {"project": project})
+        cursor.execute(_OPEN, {**seen, "project": project})
         first = _fetch(cursor)
         yield Found(first[0][0] if first else 0, _rows(cursor, first))
         cursor.execute("close exchange_rows")

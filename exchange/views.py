@@ -18,6 +18,7 @@ from exchange.reading import count_of
 from exchange.services import Fate, import_files
 from projects.guards import Door, open_project
 from projects.permissions import Action
+from projects.veiling import unveiling
 
 _PATIENCE = 8  # how many times the limit is read and thrown away, so that a browser hears the answer
 _CHUNK = 2**16
@@ -115,5 +116,5 @@ def _paste(request: HttpRequest, door: Door) -> HttpResponse:
 def take_out(request: HttpRequest, slug: str) -> HttpResponse:
     """Export annotations: the formats, what each is for, and the files."""
     door = open_project(request.user, slug)
-    context = {"door": door, "section": "export", "formats": FORMATS, "total": count_of(door.id)}
+    context = {"door": door, "section": "export", "formats": FORMATS, "total": count_of(door.id, unveiling(door))}
     return render(request, "exchange/take_out.html", context)

@@ -20,6 +20,9 @@ from projects.stretch import News
 
 _AT_ONCE = 1_000
 
+_TOUCHED = {"tag.merged": "annotations", "actor.merged": "attributions"}
+"""Where an event of a kind lists all the annotations that it touched, whoever's they are."""
+
 
 def sight(door: Door) -> Sight:
     """What the person who came through this door may see."""
@@ -64,7 +67,11 @@ def happening(
     before, after = (None if text is None else orjson.Fragment(text) for text in states)
     shown = {"seq": seq, "kind": kind, "user": user, "created": created, "object": id_}
     content = orjson.dumps(shown | {"before": before, "after": after}, option=orjson.OPT_UTC_Z)
-    return Happening(seq, kind, about, whose, content)
+    touched, brief = _TOUCHED.get(kind), None
+    if touched and states[0]:
+        rest = {name: value for name, value in orjson.loads(states[0]).items() if name != touched}
+        brief = orjson.dumps(shown | {"before": rest, "after": after}, option=orjson.OPT_UTC_Z)
+    return Happening(seq, kind, about, whose, content, brief)
 
 
 _COUNTERS = """

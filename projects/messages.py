@@ -17,6 +17,7 @@ class Happening:
     """One event; `content` is the JSON that the API shows of it.
 
     `about` is the document that it is about, `whose` the name of the person whose work it tells of; None for neither.
+    `brief` is the content without a list of all the annotations that it touched, where it has such a list.
     """
 
     seq: int
@@ -24,6 +25,7 @@ class Happening:
     about: UUID | None
     whose: str | None
     content: bytes
+    brief: bytes | None = None
 
     @property
     def turns(self) -> bool:
@@ -51,6 +53,10 @@ class Sight:
             return self.members
         return self.comments or not event.kind.startswith("comment.")
 
+    def told(self, event: Happening) -> bytes:
+        """What these eyes are shown of an event that is for them."""
+        return event.brief if self.veiled and event.brief else event.content
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -75,4 +81,4 @@ class Message:
 
 def tell(sight: Sight, events: Iterable[Happening], after: int, last: int) -> Message:
     """The message about these events, which are all that there are after `after` up to `last`."""
-    return Message(after, last, tuple(event.content for event in events if sight.shows(event)))
+    return Message(after, last, tuple(sight.told(event) for event in events if sight.shows(event)))

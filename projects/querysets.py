@@ -43,12 +43,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         newest = Subquery(events.values("created")[:1], output_field=models.DateTimeField())
         return self.annotate(activity=Coalesce(newest, "created")).order_by("-activity", "name")
 
-    def counted(self, thing: str) -> dict[object, int]:
+    def counted(self, thing: str, seen: Q | None = None) -> dict[object, int]:
         """How many live rows of a reverse relation (“documents”, “annotations”) each of these projects has, by id.
 
-        What lies on a deleted document is not counted.
+        What lies on a deleted document is not counted, nor what is not `seen`.
         """
-        condition = Q(**{f"{thing}__deleted__isnull": True})
+        condition = Q(**{f"{thing}__deleted__isnull": True}) & (seen or Q())
         if thing != "documents":
             condition &= Q(**{f"{thing}__document__deleted__isnull": True})
         rows = self.order_by().values("pk").annotate(n=Count(thing, filter=condition))

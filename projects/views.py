@@ -12,7 +12,7 @@ from projects.forms import (
     NewProjectForm,
     ProjectForm,
 )
-from projects.guards import Door, open_deleted, open_project
+from projects.guards import Door, Visitor, open_deleted, open_project
 from projects.invited import remembered
 from projects.models import JoinRequest, Project
 from projects.permissions import Action
@@ -24,15 +24,17 @@ from projects.services import (
     delete_project,
     restore_project,
 )
+from projects.veiling import unveiled_in
 
 _MOST_PUBLIC = 60
 
 
-def _listed(projects: ProjectQuerySet, most: int | None = None) -> list[Project]:
-    """Projects, latest first, each with how many documents and annotations it has."""
+def _listed(projects: ProjectQuerySet, visitor: Visitor, most: int | None = None) -> list[Project]:
+    """Projects, latest first, each with how many documents it has, and annotations that the visitor may see."""
     rows = list(projects.latest_first()[:most])
-    found = Project.objects.filter(pk__in=[row.pk for row in rows])
-    documents, annotations = found.counted("documents"), found.counted("annotations")
+    ids = [row.pk for row in rows]
+    found, seen = Project.objects.filter(pk__in=ids), unveiled_in(ids, visitor, "annotations__")
+    documents, annotations = found.counted("documents"), found.counted("annotations", seen)
     for row in rows:
         vars(row).update(documents_count=documents[row.pk], annotations_count=annotations[row.pk])
     return rows
@@ -44,12 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
     public = Project.objects.open_to_all()
     invitation = remembered(request)
     if not request.user.is_authenticated:
-        return render(
-            request, "projects/home.html", {"public": _listed(public, _MOST_PUBLIC), "invitation": invitation}
-        )
+        listed = _listed(public, request.user, _MOST_PUBLIC)
+        return render(request, "projects/home.html", {"public": listed, "invitation": invitation})
     context = {
-        "mine": _listed(Project.objects.of_member(request.user)),
-        "public": _listed(public.exclude(members__user=request.user), _MOST_PUBLIC),
+        "mine": _listed(Project.objects.of_member(request.user), request.user),
+        "public": _listed(public.exclude(members__user=request.user), request.user, _MOST_PUBLIC),
         "deleted": Project.objects.deleted_of_owner(request.user),
         "invitation": invitation,
         "asked": JoinRequest.objects.of_asker(request.user),

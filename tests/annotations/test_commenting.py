@@ -232,7 +232,7 @@ def test_commenting_leaves_the_annotations_revision_alone(stage):
 
 
 def unread(door):
-    return list(Comment.objects.unread_by(door.user.pk, door.id))
+    return list(Comment.objects.unread_by(door))
 
 
 def test_comments_of_others_are_unread_until_they_are_seen(stage):
@@ -272,10 +272,10 @@ def test_what_stands_on_a_document_is_summed_by_one_query(stage, cast, django_as
     reply(door=stage.alice, to=first.id, body="Two")
     resolve_thread(door=stage.bob, id=begun(stage.bob, stage, "Three").id)
     with django_assert_num_queries(1):
-        (found,) = Comment.objects.discussions(cast.erin.id, stage.bob.id)
+        (found,) = Comment.objects.discussions(stage.erin)
     assert (found.annotation, found.open, found.unread, found.mentions) == (stage.on, 1, 3, 1)
     delete_comment(door=stage.bob, id=first.id)
-    (found,) = Comment.objects.discussions(cast.erin.id, stage.bob.id)
+    (found,) = Comment.objects.discussions(stage.erin)
     assert (found.open, found.unread, found.mentions) == (1, 2, 0)
 
 

@@ -151,9 +151,10 @@ def test_any_script_is_text(project, cast):
         assert (current_text(document), document.length) == (text, len(text))
 
 
-def test_counting_annotations_and_searching_take_one_query(project, document, django_assert_num_queries):
+def test_counting_annotations_and_searching_take_one_query(project, document, doors, cast, django_assert_num_queries):
+    door = doors(cast.erin)
     with django_assert_num_queries(1):
-        (found,) = Document.objects.of(project.id).live().with_annotation_counts().search("BORDERS wages")
+        (found,) = Document.objects.of(project.id).live().with_annotation_counts(door).search("BORDERS wages")
     assert found.annotation_count == 0
     assert not Document.objects.of(project.id).search("wages nowhere").exists()
     assert not Document.objects.of(project.id).search("%").exists()

@@ -2,9 +2,12 @@
 
 import pytest
 
+from annotations.codebook import merge_tags
 from projects.events import record, record_many
 from projects.models import Event, Veil
 from projects.rest.media import load
+from tests.browser.reading import said
+from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,16 @@ class TestStream:
             assert [event["kind"] for event in listed["results"]] == kinds
             assert ("document.imported" in kinds, "annotation.created" in kinds) == (True, hears)
             assert ("comment.created" in kinds, message["data"]["last"]) == (hears, listed["last"])
+
+    def test_who_does_not_see_all_is_not_told_what_a_merge_has_touched(
+        self, alice, program, cast, home, project, document, doors
+    ):
+        of_erin = said(doors(cast.erin), document, TEXT, "solidarity", "wages", "pay")
+        merge_tags(door=doors(cast.alice), slug="pay", into="wages")
+        Veil.objects.create(project=project, scope=document.id)
+        told = [reader.get(f"{home}events/").json()["results"] for reader in (alice, program(cast.bob))]
+        whole, brief = (next(e["before"] for e in events if e["kind"] == "tag.merged") for events in told)
+        assert whole == brief | {"annotations": [str(of_erin)]}
 
     def test_who_codes_a_document_is_blind_in_it_whatever_their_role(self, program, cast, home, project, document):
         told = {"document": str(document.id), "creator": "bob"}
