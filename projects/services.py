@@ -135,7 +135,8 @@ def add_member(
 ) -> Member:
     """Take somebody in; Conflict when they are in already.
 
-    `how` is what the event says of their way in. If they have asked to join, that is accepted by it, with the `reply`.
+    `how` is what the event says of their way in. If they have asked to join, that is accepted by it, with the `reply`;
+    who comes in by themselves asks no longer.
     """
     lock_project(project)
     member, new = Member.objects.get_or_create(project=project, user=user, defaults={"role": role})
@@ -145,7 +146,10 @@ def add_member(
     record(project=project.id, user=by.id, kind="member.added", object_id=member.id, after=facts)
     asked = JoinRequest.objects.select_for_update().waiting().filter(project=project, user=user).first()
     if asked:
-        answer(asked=asked, by=by, state=RequestState.ACCEPTED, reply=reply)
+        if by == user:
+            answer(asked=asked, by=by, state=RequestState.WITHDRAWN, kind="request.withdrawn")
+        else:
+            answer(asked=asked, by=by, state=RequestState.ACCEPTED, reply=reply)
     return member
 
 

@@ -184,3 +184,19 @@ def test_an_invitation_of_another_project_is_not_revoked(cast, alice, other_proj
     carol = Client()
     carol.force_login(cast.carol)
     assert carol.post(f"/p/elsewhere/invitations/{Invitation.objects.get().id}/revoke/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "regions"),
+    [
+        (
+            "/p/free-movement/members/",
+            {"how-many": "member.", "who-asks": "request.", "who-is-in": "project.handed_over"},
+        ),
+        (PAGE, {"invitations": "invitation."}),
+    ],
+)
+def test_what_changes_on_the_pages_is_marked_to_be_fetched_again(alice, path, regions):
+    page = alice.get(path).content.decode()
+    marked = dict(re.findall(r'id="([\w-]+)" data-live="([^"]+)"', page))
+    assert all(kind in marked[region].split() for region, kind in regions.items()), marked
