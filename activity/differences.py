@@ -31,6 +31,8 @@ def differences(event: Happened, names: Names) -> list[str]:
     """The lines about an event."""
     if event.family == "comment":
         return _comment(event)
+    if event.family == "decision":
+        return [f"reason: {_quoted(event.after['reason'])}"] if event.after and event.after.get("reason") else []
     if not event.kind.endswith(".changed") or event.before is None or event.after is None:
         return []
     was, now = event.before, event.after

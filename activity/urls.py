@@ -8,4 +8,5 @@ app_name = "activity"
 urlpatterns = [
     path("p/<slug:slug>/activity/", views.activity, name="activity"),
     path("p/<slug:slug>/activity/<int:seq>/", views.event, name="event"),
+    path("p/<slug:slug>/activity/<int:seq>/undo/", views.undo_event, name="undo"),
 ]

@@ -3,15 +3,21 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from activity.forms import ActivityForm
 from activity.reading import one, read_page
 from activity.showing import shown
+from activity.undoing import undo
 from actors.models import Actor
 from projects.guards import Door, open_project
+from projects.permissions import Action
+from projects.refusals import Refusal
 
 _ON_A_PAGE = 50
 
@@ -43,9 +49,36 @@ def event(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
     return event_page(request, door, seq)
 
 
+@require_POST
+def undo_event(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Undo one event; the message on the next page undoes that. Where it makes no sense, the event's page says why."""
+    door = open_project(request.user, slug, Action.ANNOTATE)
+    try:
+        done = undo(door=door, seq=_number(seq))
+    except Refusal as refusal:
+        return event_page(request, door, seq, refused=refusal_words(refusal), status=409)
+    if done.what.kind == "project.deleted":
+        return redirect("projects:home")  # where it can be restored
+    back = reverse("activity:undo", kwargs={"slug": slug, "seq": done.seq})
+    messages.success(request, "Undone.", extra_tags=back)
+    return redirect(f"{reverse('activity:activity', args=[slug])}#event-{done.seq}")
+
+
+def _number(seq: int) -> int:
+    """The number of an event; 0, which none has, for one that is too large."""
+    return seq if seq < 2**63 else 0
+
+
+def refusal_words(refusal: Exception) -> str:
+    """Why it was not undone."""
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    return str(refusal)
+
+
 def event_page(request: HttpRequest, door: Door, seq: int, status: int = 200, **more: Any) -> HttpResponse:
     """The page of an event; `more` goes into its context."""
-    told = one(door, seq) if 0 < seq < 2**63 else None
+    told = one(door, _number(seq))
     if told is None:
         raise Http404("There is no such event in this project, or it is not for you to see.")
     (row,) = shown(door, [told])

@@ -6,7 +6,9 @@ What became of annotations is told by `annotations.telling`.
 from collections.abc import Callable, Mapping, Sequence
 
 from activity.things import Happened, Names, Piece, Thing, person
+from annotations.margin import shortened
 
+_SHORT = 120
 Telling = Callable[[Happened, Names], Sequence[Piece]]
 
 
@@ -104,6 +106,23 @@ def _taken_back(event: Happened, names: Names) -> Sequence[Piece]:
     return ["took ", names.document(event.said.get("document")), " back from ", person(event.said.get("user"))]
 
 
+def _decided(begin: str) -> Telling:
+    verdicts = {
+        "accept": "accept what coders say of",
+        "edit": "edit what coders say of",
+        "reject": "let nothing stand at",
+    }
+
+    def tell(event: Happened, names: Names) -> Sequence[Piece]:
+        said = event.said
+        verdict = verdicts.get(said.get("verdict", ""), "decide about")
+        passage = f"“{shortened(said['quote'], _SHORT)}”" if said.get("quote") else "a passage"
+        where = names.passage(passage, said.get("annotation") or "", said.get("document", ""))
+        return [f"{begin}{verdict} ", where, " in ", names.document(said.get("document"))]
+
+    return tell
+
+
 def _wanted(event: Happened, names: Names) -> Sequence[Piece]:
     number, document = event.said.get("coders"), event.said.get("document")
     what: list[Piece] = [names.document(document)] if document else ["each document"]
@@ -184,9 +203,9 @@ WORDS: Mapping[str, Telling] = {
     "assignment.finished": _in_document("said to be done with "),
     "assignment.resumed": _in_document("took ", " up again"),
     "coders.wanted": _wanted,
-    "decision.made": _in_document("decided about a passage in "),
-    "decision.changed": _in_document("changed a decision about a passage in "),
-    "decision.removed": _in_document("took back a decision about a passage in "),
+    "decision.made": _decided("decided to "),
+    "decision.changed": _decided("changed a decision: to "),
+    "decision.removed": _decided("took back the decision to "),
     "project.created": _words("started the project"),
     "project.changed": _changed_project,
     "project.deleted": _words("deleted the project"),

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import URLPattern, path, re_path
 from rest_framework.request import Request
 
+from activity import api as activity
 from actors import api as actors
 from analysis import api as analysis
 from annotations import api as annotations
@@ -58,6 +59,7 @@ urlpatterns = [
     _below("requests/<uuid:asked>/answer/", asking.AnsweredRequest, "answer-request"),
     _below("events/", feed.Events, "events"),
     _below("events/stream/", feed.EventStream, "event-stream"),
+    _below("events/<int:seq>/undo/", activity.UndoneEvent, "undo-event"),
     _below("documents/", documents.Documents, "documents"),
     _below("documents/<uuid:document>/", documents.OneDocument, "document"),
     _below("documents/<uuid:document>/text/", documents.Text, "text"),

@@ -16,6 +16,7 @@ class Action(StrEnum):
     ADD_ACTORS = "add people and organisations of the debate while annotating"
     COMMENT = "comment on annotations, and change or delete one's own comments"
     CHANGE_ANY_ANNOTATION = "change or delete anyone's annotations, and delete anyone's comments"
+    UNDO_ANY = "undo anyone's changes of what one may change oneself"
     ORGANISE_CODEBOOK = "edit, merge and delete tags"
     ORGANISE_ACTORS = "edit, merge and delete people and organisations of the debate"
     SEE_CLOSED = "see everybody’s work in documents that are coded independently"
@@ -47,6 +48,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ADD_ACTORS: _WRITERS,
     Action.COMMENT: _WRITERS,
     Action.CHANGE_ANY_ANNOTATION: _EDITORS,
+    Action.UNDO_ANY: _EDITORS,
     Action.ORGANISE_CODEBOOK: _EDITORS,
     Action.ORGANISE_ACTORS: _EDITORS,
     Action.SEE_CLOSED: _EDITORS,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from projects.inviting import invite
-from projects.models import JoinRequest
+from projects.models import Event, JoinRequest
 from projects.services import delete_project
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,7 @@ WHO_MAY = {
     ("answer-request", "POST"): OWNERS,
     ("events", "GET"): PUBLIC,
     ("event-stream", "GET"): PUBLIC,
+    ("undo-event", "POST"): WRITERS,
     ("documents", "GET"): PUBLIC,
     ("documents", "POST"): EDITORS,
     ("document", "GET"): PUBLIC,
@@ -101,7 +102,7 @@ WHO_MAY = {
 }
 """By route and method: who may. Bodies are empty here, so nothing changes; who may is answered one of _HEARD."""
 
-_HEARD = {200, 400, 415, 428}
+_HEARD = {200, 400, 409, 415, 428}  # 409: what they may undo was changed since
 
 OUTSIDE = {
     *(("schema", "GET"), ("docs", "GET"), ("projects", "GET"), ("projects", "POST"), ("restore-project", "POST")),
@@ -142,6 +143,8 @@ def stage(project, document, program, cast):
     body = {"document": str(document.id), "start": 0, "end": 5, "tags": ["wages"]}
     made = program(cast.bob).post(reverse("api:annotations", args=[project.slug]), body)
     assert made.status_code == 201, made.content
+    again = reverse("api:annotation", args=[project.slug, made.json()["id"]])
+    program(cast.bob).patch(again, {"note": "So that nobody undoes it."}, HTTP_IF_MATCH="*")
     remark = {"annotation": made.json()["id"], "body": "Is it?"}
     comment = program(cast.bob).post(reverse("api:comments", args=[project.slug]), remark)
     actor, affiliation = somebody(program(cast.erin), project)
@@ -161,6 +164,7 @@ def stage(project, document, program, cast):
         "invitation": invitation.id,
         "asked": asked.id,
         "name": "csv",
+        "seq": Event.objects.get(project=project, kind="annotation.created").seq,
     }
     people = {name: program(getattr(cast, name)) for name in ("alice", "erin", "bob", "ruth", "carol")}
     return SimpleNamespace(project=project, everything=everything, people=people, nobody=program())

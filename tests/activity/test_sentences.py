@@ -23,6 +23,8 @@ COMMENT = {"annotation": MARK, "document": SPEECH, "creator": "bob", "body": "Is
 WAGES = {"slug": "wages", "name": "Wages", "colour": "#111111", "definition": "", "parent": None, "position": 1}
 WAGES |= {"retired": None, "example": "", "shortcut": "", "revision": 1}
 BELONGS = {"person": MAY, "organisation": PARTY, "role": "leader"}
+RULING = {"document": SPEECH, "verdict": "reject", "quote": "paid poorly", "reason": "A fact."}
+ACCEPTED = "took back the decision to accept what coders say of “paid poorly” in A speech"
 VERSION = {"title": "A speech", "version": 2}
 ACTOR = {"name": "Mrs May", "kind": "person"}
 PROJECT = {"name": "Free movement", "description": "", "public": False}
@@ -76,6 +78,8 @@ SAID = [
         {"document": SPEECH, "coders": None},
         "no longer says how many coders A speech is to have",
     ),
+    ("decision.made", None, RULING, "decided to let nothing stand at “paid poorly” in A speech"),
+    ("decision.removed", RULING | {"verdict": "accept"}, None, ACCEPTED),
     ("project.changed", PROJECT, PROJECT | {"public": True}, "made the project public"),
     ("project.changed", PROJECT, PROJECT | {"name": "Borders"}, "renamed the project to “Borders”"),
     ("project.handed_over", {}, {"from": {"user": "bob"}, "to": {"user": "erin"}}, "handed the project over to erin"),

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from documents.services import describe_document
 from projects.models import Event
-from projects.services import change_project
+from projects.services import change_project, delete_project, restore_project
 from projects.veiling import veil
 from tests.browser.reading import said
 from tests.conftest import TEXT
@@ -164,3 +165,62 @@ def test_days_are_headings(cast, eventful):
     today = timezone.now().date()
     assert f"{today:%A} {today.day} {today:%B %Y}" in page
     assert isinstance(today, date)
+
+
+def undo_path(project, kind) -> str:
+    seq = Event.objects.filter(project=project, kind=kind).order_by("-seq").values_list("seq", flat=True)[0]
+    return f"{PAGE}{seq}/undo/"
+
+
+def test_doors_of_undoing(cast, project, marked):
+    path = undo_path(project, "annotation.created")
+    assert try_door(cast, "GET", path) == [405] * 4 + [405, 405]
+    assert try_door(cast, "POST", path, {}) == [302, 302, 302, 403, 404, 404]
+    change_project(project=project, user=cast.alice, public=True)
+    assert try_door(cast, "POST", path, {}) == [302, 302, 302, 403, 403, 403]
+
+
+def test_a_change_is_undone_from_the_page_and_the_message_undoes_that(cast, eventful):
+    erin = as_(cast.erin)
+    answer = erin.post(undo_path(eventful, "document.changed"), follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0].startswith(f"{PAGE}#event-")
+    assert eventful.documents.get().outlet == ""
+    assert sentences(erin)[0] == "erin changed the details of Wages and borders"
+    assert "This undid" in page
+    assert "Undone by" in page
+    again = re.search(r'<li class="success">Undone\. <form method="post" action="([^"]+)"', page)[1]
+    erin.post(again)
+    assert eventful.documents.get().outlet == "A newspaper"
+
+
+def test_what_makes_no_sense_any_more_is_said_with_a_way_to_what_stands_there(cast, eventful, document):
+    path = undo_path(eventful, "document.changed")
+    describe_document(document=document, user=cast.alice, outlet="Another newspaper")
+    answer = as_(cast.erin).post(path)
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 409
+    assert "It was not undone. It was changed since, by alice, on" in page
+    later = Event.objects.get(project=eventful, kind="document.changed", user=cast.alice)
+    assert f'<a href="{PAGE}{later.seq}/">See what was done then</a>' in page
+
+
+def test_undoing_is_offered_where_it_makes_sense(cast, eventful):
+    def offered(user, **query) -> set[int]:
+        page = as_(user).get(PAGE, query).content.decode()
+        return {int(seq) for seq in re.findall(rf'action="{PAGE}(\d+)/undo/"', page)}
+
+    def kinds(numbers) -> set[str]:
+        return set(Event.objects.filter(project=eventful, seq__in=numbers).values_list("kind", flat=True))
+
+    assert kinds(offered(cast.bob)) == {"annotation.deleted", "comment.created"}
+    assert offered(None if eventful.public else cast.ruth) == set()
+    assert {"tag.merged", "actor.merged", "document.changed"} <= kinds(offered(cast.erin))
+    assert not {"tag.changed", "annotation.created", "member.changed"} & kinds(offered(cast.erin))
+
+
+def test_a_project_that_is_deleted_again_leads_home(cast, project):
+    delete_project(project=project, user=cast.alice)
+    restore_project(project=project, user=cast.alice)
+    answer = as_(cast.alice).post(undo_path(project, "project.restored"))
+    assert (answer.status_code, answer["Location"]) == (302, "/")

@@ -126,6 +126,7 @@ DEEDS = {
     "annotations:retire_tag",
     "annotations:tag_css",
     "exchange:confirm_codebook",
+    "activity:undo",
 }
 """Addresses that show no page of their own."""
 LONG = "Unvorstellbarlangerzusammengesetzterbegriff der Freizügigkeitsdebatte über Löhne, Rechte und Grenzen"

@@ -1,7 +1,9 @@
 """The event log: numbered without gaps, in the order of the commits, and never altered."""
 
+import psycopg2
 import pytest
 from django.db import Error, connection, transaction
+from django.db.models import ProtectedError
 
 from projects.events import record, record_many
 from projects.models import Event
@@ -33,14 +35,76 @@ def test_a_change_that_is_undone_leaves_no_gap(project, cast):
     [
         "update projects_event set kind = 'nothing' where project_id = %s",
         "update projects_event set after = null where project_id = %s",
+        "update projects_event set seq = seq + 100 where project_id = %s",
         "delete from projects_event where project_id = %s",
+        "with gone as (delete from projects_event where project_id = %s returning seq) select count(*) from gone",
+        "insert into projects_event (project_id, seq, created, kind, object_id)"
+        " select project_id, seq, now(), 'x', project_id from projects_event where project_id = %s"
+        " on conflict (project_id, seq) do update set kind = excluded.kind",
+        "merge into projects_event e using projects_feed f on e.project_id = f.project_id and f.project_id = %s"
+        " when matched then update set kind = 'nothing'",
     ],
 )
-def test_what_happened_is_never_altered(project, statement):
+@pytest.mark.parametrize("session", ["origin", "local", "replica"])
+def test_what_happened_is_never_altered(project, statement, session):
     before = list(Event.objects.filter(project=project).values())
     with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"set local session_replication_role = {session}")
         cursor.execute(statement, [project.id])
     assert list(Event.objects.filter(project=project).values()) == before
+
+
+def test_nor_through_the_models(project):
+    events = Event.objects.filter(project=project)
+    first = events.order_by("seq")[0]
+    first.kind = "nothing"
+    for alter in (
+        first.save,
+        first.delete,
+        lambda: events.update(kind="nothing"),
+        events.delete,
+        lambda: Event.objects.bulk_update([first], ["kind"]),
+        lambda: Event.objects.bulk_create(
+            [first], update_conflicts=True, unique_fields=["project", "seq"], update_fields=["kind"]
+        ),
+    ):
+        with pytest.raises((Error, ProtectedError)), transaction.atomic():
+            alter()
+    assert not events.filter(kind="nothing").exists()
+    assert events.filter(seq=first.seq).exists()
+
+
+def test_nor_in_the_administration(project, cast, client):
+    cast.alice.is_staff = cast.alice.is_superuser = True
+    cast.alice.save()
+    client.force_login(cast.alice)
+    event = Event.objects.filter(project=project).order_by("seq")[0]
+    for model in ("event", "feed"):
+        assert client.get(f"/admin/projects/{model}/").status_code in {200, 404}
+    one = f"/admin/projects/event/{project.id},{event.seq}/"
+    for path in (f"{one}change/", f"{one}delete/", "/admin/projects/event/add/"):
+        assert client.post(path, {"kind": "nothing", "post": "yes"}).status_code in {302, 403, 404}
+    assert list(Event.objects.filter(project=project, seq=event.seq).values_list("kind", flat=True)) == [event.kind]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_from_a_connection_of_ones_own(project):
+    there = connection.settings_dict
+    names = {"dbname": there["NAME"], "user": there["USER"], "password": there["PASSWORD"], "host": there["HOST"]}
+    plain = psycopg2.connect(**names, port=there["PORT"] or None)
+    plain.autocommit = True
+    with plain.cursor() as cursor:
+        for statement in (
+            "update projects_event set user_id = null",
+            "delete from projects_event",
+            "truncate projects_event cascade",
+            "set session_replication_role = replica; truncate projects_event cascade",
+            "set session_replication_role = replica; delete from projects_event",
+        ):
+            with pytest.raises(psycopg2.Error, match=r"append-only|never truncated"):
+                cursor.execute(statement)
+    plain.close()
+    assert numbers(project)
 
 
 @pytest.mark.parametrize("table", ["projects_event", "projects_feed", "projects_project"])
