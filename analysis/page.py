@@ -169,7 +169,7 @@ def _drawing(picture: Picture, title: str, text: str, tags: Mapping[str, Tag], m
 
 def _bars(run: Run, tags: Mapping[str, Tag]) -> list[Bar]:
     """A run of columns as bars on top of each other, one for each tag; one without a name where there is none."""
-    slugs = [slug for slug in tags if slug in run.tags] or [""]
+    slugs = [tag.slug for tag in _carried(run.tags, tags)] or [""]
     each = HEIGHT / len(slugs)
     return [Bar(run.x, round(at * each, 2), run.width, round(each, 2), slug) for at, slug in enumerate(slugs)]
 
@@ -191,8 +191,12 @@ def _spot(place: Place, coded: Coded, text: str, tags: Mapping[str, Tag]) -> Spo
 
 
 def _tags(says: frozenset[str], tags: Mapping[str, Tag]) -> list[Tag]:
-    carried = [tag for slug, tag in tags.items() if slug in says]
-    return carried or ([_SAID_OF_NO_TAG] if ANYTHING in says else [])
+    return _carried(says, tags) or ([_SAID_OF_NO_TAG] if ANYTHING in says else [])
+
+
+def _carried(says: frozenset[str], tags: Mapping[str, Tag]) -> list[Tag]:
+    """The tags that are said, by name."""
+    return sorted((tags[slug] for slug in says if slug in tags), key=lambda tag: tag.name)
 
 
 SCALE = f"0 0 {WIDTH} {HEIGHT}"

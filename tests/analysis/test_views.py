@@ -73,8 +73,10 @@ def test_without_anything_finished_it_says_how_to_get_there(document, page):
 
 
 def test_what_no_two_of_those_chosen_have_finished_leads_back_to_all(coded, page):
-    html = page("?coder=bob")
+    html = page("?coder=bob&coder=alice")
     assert "Nothing to compare here" in html
+    assert "No document that you may see was finished by two of these coders." in html
+    assert "Choose a second coder, with whom to compare bob." in page("?coder=bob")
     assert "1 document left out: not yet finished by two" in html
 
 

@@ -3,10 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from annotations.codebook import create_tag
 from coding.finishing import finish
+from documents.models import Document
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.reading import said
 from tests.browser.test_accessibility import faults
+from tests.browser.test_every_page import LONG
 from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,10 +19,13 @@ PAGE = "/p/free-movement/agreement/"
 
 @pytest.fixture
 def solidarity(doors, cast, document):
-    """Bob, Erin and Alice are done with the document; Erin alone has marked solidarity: her annotation's id."""
+    """Three are done with a document of a long title. Gives the annotation by which Erin alone marked solidarity."""
     for user in (cast.bob, cast.erin, cast.alice):
         said(doors(user), document, TEXT, "Wage stagnation", "wages", "borders")
     said(doors(cast.bob), document, TEXT, "poorly")
+    Document.objects.filter(id=document.id).update(title=LONG)
+    create_tag(door=doors(cast.erin), name=LONG[:100])
+    said(doors(cast.alice), document, TEXT, "Immigrants", LONG[:100])
     only = said(doors(cast.erin), document, TEXT, "solidarity", "solidarity")
     for user in (cast.bob, cast.erin, cast.alice):
         finish(door=doors(user), document=document.id)
@@ -37,7 +43,7 @@ def test_where_people_differ_is_a_click_from_the_passage(sign_in, cast, solidari
 def test_the_places_lead_there_by_keyboard_too(sign_in, cast, solidarity):
     page = sign_in(cast.ruth)
     page.goto(PAGE)
-    fold = page.locator("summary", has_text="2 places")  # open, for there is one document alone
+    fold = page.locator("summary", has_text="3 places")  # open, for there is one document alone
     fold.press("Enter")
     expect(page.locator(".places")).to_be_hidden()
     fold.press("Enter")
