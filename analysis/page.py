@@ -1,5 +1,6 @@
 """What the page of agreement shows: the numbers as people read them, and the picture of where coders differ."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -90,14 +91,11 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A coloured part of a strip, in units of its drawing."""
+class Shape:
+    """All of a strip that has one colour, as an SVG path: that of a tag, or with an empty slug that of none."""
 
-    x: int
-    y: float
-    width: int
-    height: float
     slug: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ class Drawing:
     document: UUID
     title: str
     coders: Sequence[str]
-    strips: Sequence[tuple[str, Sequence[Bar]]]
+    strips: Sequence[tuple[str, Sequence[Shape]]]
     crosses: Sequence[tuple[Run, UUID]]
     differing: int
     marked: int
@@ -158,7 +156,7 @@ def _drawing(picture: Picture, title: str, text: str, tags: Mapping[str, Tag], m
         document=picture.text.document,
         title=title,
         coders=picture.text.coders,
-        strips=[(coder, [bar for run in runs for bar in _bars(run, tags)]) for coder, runs in picture.strips],
+        strips=[(coder, _shapes(runs, tags)) for coder, runs in picture.strips],
         crosses=picture.crosses,
         differing=picture.differing,
         marked=sum(one.end - one.start for one in picture.stretches if any(one.says)),
@@ -167,11 +165,15 @@ def _drawing(picture: Picture, title: str, text: str, tags: Mapping[str, Tag], m
     )
 
 
-def _bars(run: Run, tags: Mapping[str, Tag]) -> list[Bar]:
-    """A run of columns as bars on top of each other, one for each tag; one without a name where there is none."""
-    slugs = [tag.slug for tag in _carried(run.tags, tags)] or [""]
-    each = HEIGHT / len(slugs)
-    return [Bar(run.x, round(at * each, 2), run.width, round(each, 2), slug) for at, slug in enumerate(slugs)]
+def _shapes(runs: Iterable[Run], tags: Mapping[str, Tag]) -> list[Shape]:
+    """Runs of columns as bars, those of several tags on top of each other; one shape for all bars of a tag."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for run in runs:
+        slugs = [tag.slug for tag in _carried(run.tags, tags)] or [""]
+        each = HEIGHT / len(slugs)
+        for at, slug in enumerate(slugs):
+            found[slug].append(f"M{run.x} {at * each:.4g}h{run.width}v{each:.4g}h-{run.width}z")
+    return [Shape(slug, "".join(bars)) for slug, bars in found.items()]
 
 
 def _spot(place: Place, coded: Coded, text: str, tags: Mapping[str, Tag]) -> Spot:

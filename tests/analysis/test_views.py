@@ -65,6 +65,12 @@ def test_the_picture_leads_to_where_people_differ(coded, page, cast):
     address = f"/p/free-movement/documents/{coded.id}/#a-{mark.id}"
     assert html.count(f'href="{address}"') == 2  # from the strip and from the words
     assert "they differ on 10 of 25 marked characters" in html
+    bob, erin, differ = (
+        drawn.strip() for drawn in re.findall(r"<svg viewBox=.*?</svg>|<svg class=.crosses.*?</svg>", html)
+    )
+    assert (bob.count("c-wages"), erin.count("c-wages")) == (1, 1)
+    assert (bob.count("c-solidarity"), erin.count("c-solidarity")) == (0, 1)
+    assert differ.count("<rect") == 1
     assert "<mark>solidarity</mark>" in html
 
 
