@@ -17,7 +17,8 @@ def published(kind):
     return [
         pytest.param(name, case, id=f"{name} of {case['source']}")
         for case in VECTORS[kind]
-        for name in COEFFICIENTS.keys() & case.keys()
+        for name in COEFFICIENTS
+        if name in case
     ]
 
 
