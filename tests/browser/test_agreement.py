@@ -43,10 +43,8 @@ def test_where_people_differ_is_a_click_from_the_passage(sign_in, cast, solidari
 def test_the_places_lead_there_by_keyboard_too(sign_in, cast, solidarity):
     page = sign_in(cast.ruth)
     page.goto(PAGE)
-    fold = page.locator("summary", has_text="3 places")  # open, for there is one document alone
-    fold.press("Enter")
     expect(page.locator(".places")).to_be_hidden()
-    fold.press("Enter")
+    page.locator("summary", has_text="3 places").press("Enter")
     place = page.locator(".places li", has_text="solidarity")
     expect(place).to_contain_text("alice, bob: nothing")
     place.get_by_role("link").focus()
