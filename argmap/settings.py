@@ -230,6 +230,7 @@ MAX_BULK_ROWS = _whole("ARGMAP_MAX_BULK_ROWS", 20_000)  # lines of one NDJSON re
 MAX_PAGE_SIZE = 500
 REQUESTS_PER_MINUTE = _whole("ARGMAP_REQUESTS_PER_MINUTE", 6_000)  # per person and server process
 ANONYMOUS_REQUESTS_PER_MINUTE = _whole("ARGMAP_ANONYMOUS_REQUESTS_PER_MINUTE", 600)  # per address and process
+STREAM_ASK_AGAIN = 2_000  # milliseconds until a page asks anew, where the server keeps no event stream open
 TOKEN_CACHE_SECONDS = _whole("ARGMAP_TOKEN_CACHE_SECONDS", 15)  # a revoked token is refused after this at the latest
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

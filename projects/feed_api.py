@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -23,9 +24,10 @@ _LAST_SEEN = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The same, as an EventSource sends it when it connects again; it goes before `after`.",
 )
-ASK_AGAIN = 2_000  # milliseconds until an EventSource asks again that has been told all there is, and was let go,
-COME_BACK = 500  # that has stayed, and whose connection was lost,
-ASK_ON = 100  # that has not been told all
+COME_BACK = 500
+"""Milliseconds until an EventSource asks again whose open connection was lost; others after `STREAM_ASK_AGAIN`."""
+ASK_ON = 100
+"""The same, when it has not been told all."""
 
 
 class Events(ProjectView):
@@ -70,7 +72,7 @@ class EventStream(ProjectView):
         """
         message, more = news(self.door, self.after(request), _MOST)
         listen = request.META.get(LISTEN)
-        retry = b"retry: %d\n\n" % (ASK_ON if more else COME_BACK if listen else ASK_AGAIN)
+        retry = b"retry: %d\n\n" % (ASK_ON if more else COME_BACK if listen else settings.STREAM_ASK_AGAIN)
         if listen and not more:
             listen(Ticket(self.visitor(request), sight(self.door), message.last))
         # A proxy is to hand on each message at once (nginx heeds the second).

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-BEAT = b":\n\n"
-"""A comment, which says only that the connection lives."""
+BEAT = b"event: alive\ndata: {}\n\n"
+"""Says only that the connection lives: not by a comment, which an EventSource does not hand on to the page."""
 CLOSED = b"event: closed\ndata: {}\n\n"
 """Said to somebody who may no longer listen."""
 _ABOUT_MEMBERS = ("member.", "assignment.", "project.handed_over", "invitation.", "request.")

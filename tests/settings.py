@@ -19,6 +19,7 @@ from argmap.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
+STREAM_ASK_AGAIN = 200  # the tests' server keeps no event stream open, and nobody shall wait for it
 
 # Tests empty the tables between them, which the database refuses everybody else.
 _options = DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405

@@ -18,9 +18,15 @@ _SELECT = f"""([quote, nth]) => {{
 }}"""
 
 
+def lines_of(page: Page, quote: str, nth: int = 0) -> list[dict[str, float]]:
+    """Where the lines of a quotation stand in the window: `left`, `right`, and `y` of their middle."""
+    boxes: list[dict[str, float]] = page.evaluate(f"(asked) => ({_SELECT})(asked).boxes", [quote, nth])
+    return boxes
+
+
 def drag_over(page: Page, quote: str, nth: int = 0) -> None:
     """Select a quotation with the mouse, from the middle of its first letter to the middle of its last."""
-    boxes = page.evaluate(f"(asked) => ({_SELECT})(asked).boxes", [quote, nth])
+    boxes = lines_of(page, quote, nth)
     page.mouse.move(boxes[0]["left"] + 3, boxes[0]["y"])
     page.mouse.down()
     page.mouse.move(boxes[-1]["right"] - 3, boxes[-1]["y"], steps=6)
@@ -52,6 +58,12 @@ def open_document(page: Page, project, document, *, fragment: str = "") -> Page:
     with page.expect_response(lambda answer: "/annotations/?" in answer.url):
         page.goto(f"/p/{project.slug}/documents/{document.id}/{fragment}")
     expect(page.locator("#text")).to_be_visible()
+    return page
+
+
+def deafen(page: Page) -> Page:
+    """Let a page, and all tabs of its browser, hear nothing of what others do, as while a message is on its way."""
+    page.context.route("**/events/**", lambda route: route.abort())
     return page
 
 
@@ -87,6 +99,13 @@ def change_note(page: Page, words: str) -> None:
     page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_label("Note").fill(words)
     page.keyboard.press("Control+Enter")
+
+
+def begin_edit(page: Page) -> None:
+    """Open the first annotation of the list and begin to change what is said of it."""
+    page.locator(".jump").first.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(page.locator("#palette")).to_be_visible()
 
 
 class Held:

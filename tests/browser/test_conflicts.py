@@ -4,12 +4,18 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import change_note, open_document, said, saved
+from tests.browser.reading import change_note, deafen, open_document, said, saved
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sign_in(sign_in):
+    """Whoever is told in time of what another did has no conflict: these pages are told nothing."""
+    return lambda user: deafen(sign_in(user))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import ONE, Held, change_note, drag_over, open_document, said, saved, tag
+from tests.browser.reading import ONE, Held, change_note, deafen, drag_over, open_document, said, saved, tag
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -135,7 +135,7 @@ def test_after_a_deletion_no_other_annotation_can_be_hit(sign_in, cast, project,
 def test_a_deletion_that_is_refused_leaves_the_same_annotation_chosen(sign_in, cast, project, document, doors):
     said(doors(cast.bob), document, TEXT, QUOTE, "wages")
     said(doors(cast.bob), document, TEXT, "solidarity", "solidarity")
-    bob, erin = (open_document(sign_in(user), project, document) for user in (cast.bob, cast.erin))
+    bob, erin = (open_document(deafen(sign_in(user)), project, document) for user in (cast.bob, cast.erin))
     change_note(erin, "Theirs")
     saved(erin, 2)
     delete(bob)

@@ -1,6 +1,7 @@
 """Events over REST: asked after, and told as server-sent events."""
 
 import pytest
+from django.conf import settings
 
 from annotations.codebook import merge_tags
 from projects.events import record, record_many
@@ -67,7 +68,7 @@ class TestStream:
     def test_it_tells_what_there_is_in_one_message_and_when_to_ask_again(self, alice, home):
         listed = alice.get(f"{home}events/?after=1").json()
         retry, message = heard(alice.get(f"{home}events/stream/?after=1"))
-        assert retry == {"retry": "2000"}
+        assert retry == {"retry": str(settings.STREAM_ASK_AGAIN)}
         assert message == {
             "id": str(listed["last"]),
             "event": "change",
@@ -76,7 +77,7 @@ class TestStream:
 
     def test_who_knows_all_is_told_nothing(self, alice, home):
         last = alice.get(f"{home}events/").json()["last"]
-        assert heard(alice.get(f"{home}events/stream/?after={last}")) == [{"retry": "2000"}]
+        assert heard(alice.get(f"{home}events/stream/?after={last}")) == [{"retry": str(settings.STREAM_ASK_AGAIN)}]
 
     def test_it_goes_on_after_the_last_event_that_the_client_has_got(self, alice, home):
         _, message = heard(alice.get(f"{home}events/stream/?after=1", HTTP_LAST_EVENT_ID="3"))
@@ -88,7 +89,7 @@ class TestStream:
         retry, first = heard(alice.get(f"{home}events/stream/"))
         assert (retry, first["id"]) == ({"retry": "100"}, "1000")
         retry, second = heard(alice.get(f"{home}events/stream/", HTTP_LAST_EVENT_ID=first["id"]))
-        assert (retry, second["data"]["after"]) == ({"retry": "2000"}, 1_000)
+        assert (retry, second["data"]["after"]) == ({"retry": str(settings.STREAM_ASK_AGAIN)}, 1_000)
         told = [event["seq"] for message in (first, second) for event in message["data"]["results"]]
         assert told == list(range(1, Event.objects.filter(project=project).count() + 1))
 

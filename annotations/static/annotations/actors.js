@@ -78,6 +78,18 @@ export class Actors {
     return [...this.known.values()].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1)).map(({ id }) => id);
   }
 
+  /** Know an actor as the server has it now. @param {Actor} actor */
+  put(actor) {
+    this.known.set(actor.id, { ...this.known.get(actor.id), ...actor });
+    this.gone.delete(actor.id);
+  }
+
+  /** There is no such actor any more. @param {string} id @param {Actor} actor What it was */
+  drop(id, actor) {
+    this.known.delete(id);
+    this.gone.set(id, actor);
+  }
+
   /** Learn of all the project's actors, once; whether there was something to learn. */
   async gather() {
     if (this.gathering) return false;

@@ -127,7 +127,7 @@ export class Annotating {
     const title = error ? "This was not saved" : "Edit annotation";
     const answer = await this.palette.open({ title, quote: this.#quote(piecesOf(entry)), place: `edit ${id}`, tags, note, attributions, revision, error });
     this.selecting.hold(null);
-    if (answer) this.changes.answer(entry, answer);
+    if (answer) this.changes.answer({ ...entry, tags: this.palette.codebook.current(entry.tags) }, answer);
     /** @type {HTMLElement | null | undefined} */ (this.list.item(id)?.querySelector(".jump"))?.focus({ preventScroll: true });
   }
 

@@ -29,6 +29,10 @@ export class Codebook {
     this.elsewhere = new Map();
     /** How often in this one. @type {() => Map<string, number>} */
     this.here = () => new Map();
+    /** Whether tags were used in other documents since we asked. */
+    this.outdated = false;
+    /** What slugs have become meanwhile. @type {Map<string, string>} */
+    this.renamed = new Map();
   }
 
   /** What a tag is called. @param {string} slug A slug, or the name of a tag that does not exist yet. */
@@ -107,6 +111,7 @@ export class Codebook {
    * @param {() => Map<string, number>} here How often each is used in this document, now and whenever asked */
   async count(here) {
     this.here = here;
+    this.outdated = false;
     /** @type {AsyncGenerator<Told[]>} */
     const all = pages(`${this.page.api}tags/?page_size=${PAGE_SIZE}`);
     for await (const tags of all) {
@@ -116,6 +121,40 @@ export class Codebook {
         this.elsewhere.set(tag.slug, tag.uses - (now.get(tag.slug) ?? 0));
       }
     }
+  }
+
+  /** Ask anew how often tags are used, if that has changed elsewhere. */
+  async recount() {
+    if (this.outdated) await this.count(this.here);
+  }
+
+  /** Know a tag as the server has it now. @param {Told} tag @param {string} [before] What its slug was */
+  put(tag, before = tag.slug) {
+    const called = this.tags.get(before)?.name;
+    if (before !== tag.slug) {
+      this.elsewhere.set(tag.slug, this.elsewhere.get(before) ?? 0);
+      this.recent = this.recent.map((slug) => (slug === before ? tag.slug : slug));
+      this.drop(before);
+      this.renamed.set(before, tag.slug);
+    }
+    this.renamed.delete(tag.slug);
+    this.#add(tag);
+    for (const one of this.tags.values()) if (called && one.parent === called) one.parent = tag.name;
+  }
+
+  /** What tags are called now that were chosen some time ago. @param {string[]} slugs */
+  current(slugs) {
+    return slugs.map((slug) => {
+      while (this.renamed.has(slug)) slug = this.renamed.get(slug) ?? slug;
+      return slug;
+    });
+  }
+
+  /** There is no such tag any more. @param {string} slug */
+  drop(slug) {
+    this.tags.delete(slug);
+    this.elsewhere.delete(slug);
+    this.recent = this.recent.filter((one) => one !== slug);
   }
 
   /** Learn of tags that the server has and we have not yet. @param {string[]} slugs */
@@ -131,9 +170,9 @@ export class Codebook {
   /** @param {Told} tag */
   #add(tag) {
     if (!/^#[0-9a-f]{6}$/i.test(tag.colour)) return;
-    this.tags.set(tag.slug, { ...tag, parent: tag.parent ? this.name(tag.parent) : "" });
+    this.tags.set(tag.slug, { ...tag, parent: tag.parent ? this.name(tag.parent) : "", retired: Boolean(tag.retired) });
     const name = CSS.escape(tag.slug);
-    for (const line of ["", "1", "2", "3"]) this.sheet.insertRule(`.c${line}-${name}{--c${line}:${tag.colour}}`);
+    for (const line of ["", "1", "2", "3"]) this.sheet.insertRule(`.c${line}-${name}{--c${line}:${tag.colour}}`, this.sheet.cssRules.length);
   }
 }
 

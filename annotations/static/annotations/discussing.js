@@ -4,10 +4,9 @@ import { ask, pages, Problem } from "../projects/api.js";
 import { toast } from "../projects/toast.js";
 import { acknowledged, Comments } from "./comments.js";
 import { Composer } from "./composer.js";
-import { iconOf } from "./item.js";
+import { talkButton } from "./remark.js";
 import { Moot } from "./journal.js";
 import { Posting } from "./posting.js";
-import { block } from "./remark.js";
 import { speak } from "./speech.js";
 import { Panel } from "./thread.js";
 
@@ -85,6 +84,12 @@ export class Discussing {
     this.panel.turnTo(id);
     this.#dress(id);
     await this.#load(id);
+  }
+
+  /** Others have written on an annotation: know what, and show it where its comments are open. @param {string} id */
+  async learn(id) {
+    if (this.open === id) await this.#load(id);
+    else if (this.page.talk.see) await this.comments.load(id);
   }
 
   /** Close the comments; the focus goes to the annotation's item. */
@@ -269,20 +274,6 @@ export class Discussing {
   #url(id) {
     return `${this.page.api}comments/${id}/`;
   }
-}
-
-/** @param {{count: number, unread: number, mentions: number, unsent: number}} tally @param {boolean} open */
-function talkButton({ count, unread, mentions, unsent }, open) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button bare small talk";
-  button.dataset.action = "talk";
-  button.setAttribute("aria-expanded", String(open));
-  button.append(iconOf("talk"));
-  if (count) button.append(block("span", "", `${count} comment${count === 1 ? "" : "s"}`));
-  if (unread) button.append(block("span", "fresh", `${unread} unread${mentions ? ", you are mentioned" : ""}`));
-  if (unsent) button.append(block("span", "unsent", `${unsent} not sent yet`));
-  return button;
 }
 
 /** @param {unknown} error */

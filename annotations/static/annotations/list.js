@@ -3,6 +3,8 @@
 
 import { Batches } from "./batches.js";
 import { actionBar, Items } from "./item.js";
+import { block } from "./remark.js";
+import { steady } from "./steadying.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {{edit: (id: string) => void, range: (id: string) => void, remove: (id: string) => void, keep: (id: string) => void, retry: (id: string) => void, discard: (id: string) => void, revive: (id: string) => void, look: (id: string) => void, talk: (id: string) => void, comment: (id: string) => void, history: (id: string) => void}} Actions */
@@ -31,6 +33,10 @@ export class List {
     this.current = null;
     /** What is to be scrolled to once it is known. @type {string | null} */
     this.sought = null;
+    /** What is said on items of what others did, by id. @type {Map<string, string>} */
+    this.told = new Map();
+    /** Puts what the reader looks at back where it was, after the next change. @type {(() => void) | null} */
+    this.steadied = null;
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("focusin", (event) => {
       const item = itemOf(event);
@@ -54,6 +60,17 @@ export class List {
     this.batches.number();
   }
 
+  /** Let what comes next not move what the reader looks at: what has the focus, what is open, or what stands on top. */
+  stay() {
+    this.steadied ??= steady(this.root, this.current);
+    setTimeout(() => (this.steadied = null));
+  }
+
+  /** Say quietly on an item what somebody has done to it, until the reader turns to another. @param {string} id @param {string} words */
+  tell(id, words) {
+    this.told.set(id, words);
+  }
+
   /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
   open(id) {
     const before = this.current ? this.item(this.current) : null;
@@ -61,6 +78,7 @@ export class List {
     this.page.opened(id);
     before?.removeAttribute("aria-current");
     before?.querySelector(".actions")?.remove();
+    if (before && before.dataset.id !== id && this.told.delete(before.dataset.id ?? "")) before.querySelector(".told")?.remove();
     const item = id ? this.item(id) : null;
     const entry = id ? this.store.get(id) : undefined;
     if (!item) return;
@@ -123,6 +141,7 @@ export class List {
     }
     this.batches.expect(this.batches.places.size);
     this.batches.number();
+    this.steadied?.();
     if (this.sought && this.batches.places.has(this.sought)) this.reveal(this.sought, "instant");
   }
 
@@ -138,6 +157,9 @@ export class List {
   #fill(item, entry) {
     this.items.fill(item, entry);
     item.dataset.place = `${entry.start} ${entry.end}`;
+    const told = this.told.get(entry.id);
+    item.querySelector(".told")?.remove();
+    if (told) item.querySelector(".meta")?.append(block("span", "told", told));
     this.page.dress(item, entry.id);
     if (this.current !== entry.id) return;
     item.setAttribute("aria-current", "true");

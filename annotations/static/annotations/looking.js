@@ -27,7 +27,7 @@ export class Looking {
     this.sheet = sheet;
     this.arrived = 0;
     map.root.addEventListener("click", (event) => this.#click(event));
-    store.listen(({ ids }) => ids.has(list.current ?? "") && requestAnimationFrame(() => this.#stay()));
+    store.listen(({ ids }) => ids.has(list.current ?? "") && !list.told.has(list.current ?? "") && requestAnimationFrame(() => this.#stay()));
   }
 
   /** Open an annotation in the list and light it in the text. @param {string} id @param {Scroll} [scroll] */

@@ -1,6 +1,7 @@
 /* Paints highlights: rebuilds the passages that changed, without losing what the reader has selected. */
 
 import { flatten, inReadingOrder, markClasses, UNTAGGED } from "./flatten.js";
+import { grip } from "./grip.js";
 import { piecesOf } from "./pieces.js";
 
 /** @typedef {import("./textmap.js").Block} Block */
@@ -10,6 +11,8 @@ import { piecesOf } from "./pieces.js";
 
 /** How many passages are painted without a pause. */
 const SLICE = 60;
+/** How pressing on the text ends. */
+const ENDS = ["pointerup", "pointercancel", "contextmenu", "blur"];
 
 export class Marks {
   /** @param {import("./textmap.js").TextMap} map */
@@ -25,6 +28,14 @@ export class Marks {
     this.coming = new Set();
     /** Painted anew before the store was told of all that is in them. @type {Set<Block>} */
     this.early = new Set();
+    /** What is to be done when passages were rebuilt. */
+    this.painted = () => {};
+    /** Whether the reader is pressing on the text, as to select: nothing is rebuilt under the pointer then, but after that. */
+    this.pressed = false;
+    /** @type {Set<Block>} */
+    this.off = new Set();
+    map.root.addEventListener("pointerdown", ({ button }) => (this.pressed = button === 0));
+    for (const end of ENDS) addEventListener(end, () => this.off.size || (this.pressed = false));
   }
 
   /** The annotations that are painted in an element, often several times. @param {Element} element @returns {string[]} */
@@ -36,12 +47,31 @@ export class Marks {
    * @param {Iterable<Block>} blocks @param {(block: Block) => Entry[]} entriesOf */
   repaint(blocks, entriesOf) {
     const all = [...blocks];
+    if (this.pressed) return this.#putOff(all, entriesOf);
     const now = all.length <= SLICE ? all : all.filter(({ element }) => element.checkVisibility({ contentVisibilityAuto: true }));
     const waiting = this.later.size > 0;
     for (const block of all) this.later.add(block);
     for (const block of now) this.later.delete(block);
     this.paint(now, entriesOf);
     if (!waiting) this.#paintLater(entriesOf);
+  }
+
+  /** Repaint when the pointer has been let go, and a click with it has found its target.
+   * @param {Block[]} blocks @param {(block: Block) => Entry[]} entriesOf */
+  #putOff(blocks, entriesOf) {
+    const first = !this.off.size;
+    for (const block of blocks) this.off.add(block);
+    if (!first) return;
+    const release = () => {
+      for (const end of ENDS) removeEventListener(end, release);
+      setTimeout(() => {
+        this.pressed = false;
+        const off = [...this.off];
+        this.off.clear();
+        this.repaint(off, entriesOf);
+      });
+    };
+    for (const end of ENDS) addEventListener(end, release);
   }
 
   /** @param {(block: Block) => Entry[]} entriesOf */
@@ -58,15 +88,16 @@ export class Marks {
   /** Repaint these passages with what `entriesOf` says lies in them.
    * @param {Iterable<Block>} blocks @param {(block: Block) => Entry[]} entriesOf */
   paint(blocks, entriesOf) {
-    const kept = this.#selection();
     const all = [...blocks];
+    const restored = grip(all);
     for (const block of all) {
       const entries = [...entriesOf(block), ...this.#coming(block)];
       const pieces = entries.flatMap((entry) => piecesIn(block, entry)).sort(inReadingOrder);
       block.element.replaceChildren(...this.#inside(block, pieces));
     }
-    kept?.();
+    restored?.();
     if (this.lit) this.#relight(all, this.lit);
+    this.painted();
   }
 
   /** Light the marks of one annotation (null: of none). @param {string | null} id */
@@ -130,21 +161,6 @@ export class Marks {
     });
     if (block.text.length > block.visible.length) nodes.push(element("span", "gap", block.text.slice(block.visible.length)));
     return nodes;
-  }
-
-  /** Remember the selection as offsets when it lies in the text; gives back what restores it. */
-  #selection() {
-    const selection = document.getSelection();
-    if (!selection?.rangeCount || selection.isCollapsed || !this.map.root.contains(selection.anchorNode)) return null;
-    const range = selection.getRangeAt(0);
-    const span = this.map.spanOf(range, true);
-    const backwards = range.startContainer === selection.focusNode && range.startOffset === selection.focusOffset;
-    return () => {
-      if (!span) return;
-      const { startContainer, startOffset, endContainer, endOffset } = this.map.rangeOf(span);
-      if (backwards) selection.setBaseAndExtent(endContainer, endOffset, startContainer, startOffset);
-      else selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
-    };
   }
 }
 

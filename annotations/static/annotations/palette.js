@@ -45,6 +45,7 @@ export class Palette {
     if (!this.dialog.open) this.dialog.showModal();
     this.tags.box.input.focus();
     void this.speakers.gather();
+    void this.codebook.recount().catch(() => {}); // it then shows what it knew
     return new Promise((/** @type {typeof this.done} */ resolve) => (this.done = resolve));
   }
 
@@ -104,7 +105,7 @@ export class Palette {
 
   /** @returns {Answer} */
   #answer() {
-    return { tags: [...this.tags.chosen], note: this.note.value.trim(), attributions: this.speakers.chosen };
+    return { tags: this.codebook.current(this.tags.chosen), note: this.note.value.trim(), attributions: this.speakers.chosen };
   }
 
   /** The dialog was closed: unless that was to save, what was begun waits until the reader comes back to it. */

@@ -1,12 +1,16 @@
 /* The reading page: brings text, marks, list, palette and server together. */
 
+import { live } from "../projects/live.js";
+import { notice, withdraw } from "../projects/notices.js";
 import { moveOn, toast } from "../projects/toast.js";
 import { Actors } from "./actors.js";
 import { Annotating } from "./annotating.js";
+import { Arriving } from "./arriving.js";
 import { Bar } from "./bar.js";
 import { Codebook } from "./codebook.js";
 import { chooseVersion } from "./conflict.js";
 import { Cursor } from "./cursor.js";
+import { Deeds } from "./deeds.js";
 import { Discussing } from "./discussing.js";
 import { Drafts } from "./drafts.js";
 import { acknowledged } from "./entries.js";
@@ -16,7 +20,6 @@ import { Filters } from "./filters.js";
 import { History } from "./history.js";
 import { follow } from "./following.js";
 import { listen } from "./keys.js";
-import { KeySheet } from "./keysheet.js";
 import { List } from "./list.js";
 import { load } from "./loading.js";
 import { Looking } from "./looking.js";
@@ -27,10 +30,9 @@ import { Palette } from "./palette.js";
 import { Pointing } from "./pointing.js";
 import { Quoting } from "./quoting.js";
 import { open } from "./saving.js";
-import { bringIntoView, onScreen } from "./scrolling.js";
+import { bringIntoView } from "./scrolling.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
-import { speak } from "./speech.js";
 import { Store } from "./store.js";
 import { Strip } from "./strip.js";
 import { listenForTags } from "./tagkeys.js";
@@ -116,8 +118,18 @@ const strip = new Strip(byId("strip"), map, store, {
   },
 });
 const quoting = new Quoting(byId("quoting"), map, { whole: () => !selecting.letters, take: (span) => annotating.take(span) });
+const deeds = new Deeds({ page, map, store, text, list, selecting, cursor, annotating, quoting, pointing, looking, discussing, sheet, journal, mayChange });
 
-const keySheet = new KeySheet(byId("keys"));
+const arriving = new Arriving({
+  page, store, codebook, actors, list, discussing, beside,
+  held: (id) => id === list.current || palette.question?.place === `edit ${id}`,
+  learned: ({ tags, actor }) => (tags ? refreshTags(tags) : refreshActor(actor)),
+});
+live?.listen((events) => arriving.take(events));
+marks.painted = () => {
+  selecting.again();
+  cursor.showPlace();
+};
 
 /** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
 function refused(entry) {
@@ -158,6 +170,20 @@ function refreshTags(slugs) {
   for (const entry of store.all()) if (entry.tags.some((slug) => slugs.includes(slug))) store.put({ ...entry });
 }
 
+/** Draw anew what names an actor of whom something new is known. @param {string | undefined} id */
+function refreshActor(id) {
+  for (const entry of store.all()) if (entry.attributions.some(({ actor }) => actor === id)) store.put({ ...entry });
+}
+
+/** Say what has become of the document. @param {import("../projects/sequence.js").Happening} event */
+function beside({ kind, user, after }) {
+  const by = user ?? "Somebody";
+  const way = { label: `Go to version ${after?.version}`, href: location.pathname };
+  if (kind === "document.corrected") notice("document", `${by} has corrected this text. You see it as it was before.`, way);
+  if (kind === "document.deleted") notice("document", `${by} has deleted this document.`);
+  if (kind === "document.restored") withdraw("document");
+}
+
 /** Learn who is named in annotations that have changed, and say it. @param {Set<string>} ids */
 async function nameActors(ids) {
   const entries = [...ids].flatMap((id) => store.get(id) ?? []);
@@ -174,6 +200,7 @@ async function learn() {
   list.drop(strays);
   marks.repaint(map.blocks.filter(({ element }) => marks.in(element).some((id) => strays.has(id))), (block) => store.within(block));
   await begin();
+  arriving.begin();
   discussing.begin();
   filters.begin();
   if (list.current) list.open(list.current);
@@ -183,77 +210,18 @@ async function learn() {
   if (page.may.annotate) await codebook.count(usesHere).catch(() => {}); // the palette then shows no counts
 }
 
-/** Go from the text to the open annotation's item, or from the list to its passage. @param {KeyboardEvent} event */
-function cross(event) {
-  const id = list.current;
-  if (!id) return false;
-  const fromList = list.root.contains(/** @type {Element} */ (event.target));
-  looking.at(id, { list: true, text: fromList });
-  if (fromList) text.focus({ preventScroll: true });
-  else list.enter(id);
-  return true;
-}
-
-/** Edit the annotation that is open, if the reader may. */
-function editOpen() {
-  const entry = store.get(list.current ?? "");
-  if (!entry || entry.going || !mayChange(entry)) return false;
-  void annotating.edit(entry.id);
-  return true;
-}
-
-/** Where the reader is in the text (code points). */
-function here() {
-  return selecting.chosen() ?? selecting.place;
-}
-
-/** From where the reader goes to the next annotation: the place in the text, the open annotation (null), or what is on the screen. */
-function origin() {
-  return here() ?? (list.current ? null : onScreen(map));
-}
-
-/** What each key of keys.js does. @returns {import("./keys.js").Handlers} */
-function handlers() {
-  return {
-    ...cursor.handlers(),
-    settle: () => annotating.settle(),
-    "add piece": () => annotating.addPiece(),
-    "tag paragraph": () => annotating.tagWhole(cursor.paragraph()),
-    quote: () => page.may.annotate && quoting.open(),
-    letters: () => page.may.annotate && chooseLetters(!selecting.letters),
-    leave: () => pointing.hide() || annotating.leave() || sheet.close(),
-    undo: () => void journal.undo(),
-    redo: () => void journal.redo(),
-    keys: () => keySheet.show(),
-    "next annotation": () => looking.step(true, origin()),
-    "previous annotation": () => looking.step(false, origin()),
-    "annotations here": () => looking.cycle(here()),
-    edit: editOpen,
-    comment: () => discussing.write(list.current),
-    "to list": cross,
-  };
-}
-
-/** Select by letters, or widen selections to whole words. @param {boolean} letters */
-function chooseLetters(letters) {
-  selecting.letters = letters;
-  /** @type {HTMLInputElement} */ (byId("whole-words")).checked = !letters;
-  speak(letters ? "Selecting by letters." : "Selecting whole words.");
-  return true;
-}
-
 /** The tools above the text; all but the keys only those have who may annotate. */
 function offerTools() {
-  for (const button of document.querySelectorAll("[data-keys]")) button.addEventListener("click", () => keySheet.show());
+  for (const button of document.querySelectorAll("[data-keys]")) button.addEventListener("click", () => deeds.keySheet.show());
   byId("quote-passage")?.addEventListener("click", () => quoting.open());
-  byId("whole-words")?.addEventListener("change", (event) => chooseLetters(!(/** @type {HTMLInputElement} */ (event.target).checked)));
+  byId("whole-words")?.addEventListener("change", (event) => deeds.chooseLetters(!(/** @type {HTMLInputElement} */ (event.target).checked)));
 }
 
 function start() {
   offerTools();
   follow({ map, store, list });
   numberOnPaper(text, list.root, () => store.all().filter(store.filter).map(({ id }) => id));
-  listen({ text, list: list.root, chosen: () => selecting.passage().length > 0 }, handlers());
+  listen({ text, list: list.root, chosen: () => selecting.passage().length > 0 }, deeds.handlers());
   listenForTags({
     holds: (target) => (target === text || target === document.body) && !annotating.reranging && selecting.passage().length > 0,
     quick: () => bar.quick(),

@@ -3,6 +3,7 @@
    script the handle leads to a page with a form. */
 
 import { ask, Problem } from "../projects/api.js";
+import { REFRESHED } from "../projects/regions.js";
 import { toast } from "../projects/toast.js";
 import { countOf, landingAt, parentAt, placeOf, put, step } from "./branches.js";
 import { letDrag } from "./dragging.js";
@@ -34,8 +35,12 @@ function start(list) {
     const moved = put(rows, indexOf(rows, slug), landing);
     show(list, moved, slug);
     const mine = round;
+    list.dataset.busy = ""; // it is not made anew meanwhile
     const sent = turn.then(() => (mine === round ? send(slug, moved) : Promise.reject(new Moot("what was moved before it was refused."))));
-    turn = sent.catch(() => {});
+    const settled = sent.catch(() => {}).then(() => {
+      if (turn === settled) delete list.dataset.busy;
+    });
+    turn = settled;
     return sent;
   }
 
@@ -82,6 +87,7 @@ function start(list) {
     },
   });
 
+  list.addEventListener(REFRESHED, () => (kept = rowsOf(list)));
   letDrag(list, { rows: () => rowsOf(list), name: (slug) => nameOf(list, slug), drop: (slug, landing) => void move(slug, landing) });
   document.addEventListener("keydown", (event) => key(event, list, move, journal));
 }

@@ -22,6 +22,20 @@ export function remarkElement(remark, reader, deeds) {
   return element;
 }
 
+/** Opens the comments, and says how many there are. @param {{count: number, unread: number, mentions: number, unsent: number}} tally @param {boolean} open */
+export function talkButton({ count, unread, mentions, unsent }, open) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button bare small talk";
+  made.dataset.action = "talk";
+  made.setAttribute("aria-expanded", String(open));
+  made.append(iconOf("talk"));
+  if (count) made.append(block("span", "", `${count} comment${count === 1 ? "" : "s"}`));
+  if (unread) made.append(block("span", "fresh", `${unread} unread${mentions ? ", you are mentioned" : ""}`));
+  if (unsent) made.append(block("span", "unsent", `${unsent} not sent yet`));
+  return made;
+}
+
 /** A button that does something with a comment or a thread. @param {string} words @param {string} icon Of the sprite; "" for none. @param {() => void} run */
 export function deed(words, icon, run) {
   const made = document.createElement("button");

@@ -29,6 +29,8 @@ export class Selecting {
     this.letters = false;
     this.alt = false;
     this.held = false;
+    /** What is painted as selected. @type {Span[]} */
+    this.previewed = [];
     this.touched = 0;
     let timer = 0;
     document.addEventListener("selectionchange", () => {
@@ -105,6 +107,11 @@ export class Selecting {
     if (spans) this.bar.hidden = true;
   }
 
+  /** Passages were rebuilt: paint anew what was painted on them. */
+  again() {
+    if (this.previewed.length) this.#preview(this.previewed);
+  }
+
   clear() {
     this.hold(null);
     this.standing = null;
@@ -155,6 +162,7 @@ export class Selecting {
 
   /** @param {Span[]} spans */
   #preview(spans) {
+    this.previewed = spans;
     if (!("highlights" in CSS)) return;
     if (spans.length) CSS.highlights.set(PREVIEW, new Highlight(...spans.map((span) => this.map.rangeOf(span))));
     else CSS.highlights.delete(PREVIEW);

@@ -42,6 +42,7 @@ export async function ask(method, url, { body, revision } = {}) {
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
+      cache: "no-cache", // on the way back to a page, browsers take what they have without asking
       signal: AbortSignal.timeout(PATIENCE),
     });
   } catch {
@@ -63,6 +64,19 @@ export async function* pages(url) {
     yield page.results;
     next = page.next;
   }
+}
+
+/** Whether whoever opened this page is still signed in; throws when the server does not say. */
+export async function signedIn() {
+  const answer = await fetch("/account/", { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  if (answer.status >= 500 || answer.status === 429) throw new Problem(answer.status, explanation(answer, null));
+  return answer.ok;
+}
+
+/** This page, or another of ours, as the server would send it now; null when it sends none. @param {string} url */
+export async function pageNow(url) {
+  const answer = await fetch(url, { headers: { "X-Live": "1" }, cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
+  return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
 /** @param {string} url */
