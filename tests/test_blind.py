@@ -126,6 +126,8 @@ SAYS = {
     "analysis:agreement": (),
     "activity:activity": (NOTES, COMMENTS),
     "activity:event": (NOTES,),
+    "activity:undo": (),
+    "api:undo-event": (),
     "exchange:import": (),
     "exchange:import_codebook": (),
     "exchange:confirm_codebook": (),
