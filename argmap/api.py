@@ -14,6 +14,7 @@ from annotations import history_api as history
 from annotations import version_api as versions
 from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
+from coding import adjudication_api as adjudication
 from documents import api as documents
 from exchange import api as exchange
 from exchange import codebook_api as codebooks
@@ -67,6 +68,10 @@ urlpatterns = [
     _below("documents/<uuid:document>/versions/", versions.Versions, "versions"),
     _below("documents/<uuid:document>/versions/<int:number>/", versions.OneVersion, "version"),
     _below("documents/<uuid:document>/review/", versions.Review, "review"),
+    _below("documents/<uuid:document>/units/", adjudication.Units, "units"),
+    _below("documents/<uuid:document>/units/accept/", adjudication.AcceptedUnits, "accept-units"),
+    _below("decisions/", adjudication.Decisions, "decisions"),
+    _below("decisions/<uuid:decision>/", adjudication.OneDecision, "decision"),
     _below("annotations/", annotations.Annotations, "annotations"),
     _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
     _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("actors.urls")),
     path("", include("annotations.urls")),
+    path("", include("coding.urls")),
     path("", include("analysis.urls")),
     path("", include("exchange.urls")),
     path("", include("activity.urls")),

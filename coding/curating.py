@@ -99,7 +99,7 @@ def _wanted(door: Door, unit: Unit, document: Document, ruling: Ruling, before: 
     chosen = chosen_version(unit, ruling.accepted)
     if ruling.verdict == Verdict.ACCEPT:
         if chosen is None:
-            raise ValidationError({"annotation": "They do not agree: say whose version it is."})
+            raise ValidationError({"accepted": "They do not agree: say whose version it is."})
         return draft_of(chosen, document)
     other = ruling.draft or Draft()
     if other.start is None and other.quote is not None:
@@ -118,7 +118,7 @@ def chosen_version(unit: Unit, accepted: UUID | None) -> Version | None:
         return consensus(unit) if unit.state == State.AGREED else None
     mark = next((mark for mark in unit.marks if mark.id == accepted), None)
     if mark is None:
-        raise ValidationError({"annotation": "This annotation is not in the unit."})
+        raise ValidationError({"accepted": "This annotation is not in the unit."})
     return version_of(mark)
 
 

@@ -10,6 +10,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from coding.finishing import finish
+from projects.guards import open_project
 from projects.inviting import invite
 from projects.models import Event, JoinRequest
 from projects.services import delete_project
@@ -53,6 +55,13 @@ WHO_MAY = {
     ("versions", "POST"): EDITORS,
     ("version", "GET"): PUBLIC,
     ("review", "GET"): PUBLIC,
+    ("units", "GET"): EVERYONE,
+    ("accept-units", "POST"): EDITORS,
+    ("decisions", "GET"): PUBLIC,
+    ("decisions", "POST"): EDITORS,
+    ("decision", "GET"): PUBLIC,
+    ("decision", "PATCH"): EDITORS,
+    ("decision", "DELETE"): EDITORS,
     ("annotations", "GET"): PUBLIC,
     ("annotations", "POST"): WRITERS,
     ("annotation", "GET"): PUBLIC,
@@ -137,6 +146,15 @@ def somebody(client, project) -> tuple[str, str]:
     return person, client.post(reverse("api:affiliations", args=[project.slug]), body).json()["id"]
 
 
+def ruled(program, project, document, cast, annotation: str) -> str:
+    """The id of a decision of Erin's about Bob's annotation, with which he has finished the document."""
+    finish(door=open_project(cast.bob, project.slug), document=document.id)
+    body = {"document": str(document.id), "unit": annotation, "verdict": "reject", "reason": "So."}
+    made = program(cast.erin).post(reverse("api:decisions", args=[project.slug]), body)
+    assert made.status_code == 201, made.content
+    return made.json()["id"]
+
+
 @pytest.fixture
 def stage(project, document, program, cast):
     """Alice's project with one object of each kind, and the arguments of the addresses that lead to them."""
@@ -157,6 +175,7 @@ def stage(project, document, program, cast):
         "number": 1,
         "id": made.json()["id"],
         "comment": comment.json()["id"],
+        "decision": ruled(program, project, document, cast, made.json()["id"]),
         "tag": "wages",
         "actor": actor,
         "affiliation": affiliation,
@@ -227,7 +246,18 @@ def test_visitors_of_a_public_project_read_and_do_no_more(visitor, refusal, stag
 def test_no_object_is_reached_through_another_project(stage, other_project):
     elsewhere = stage.everything | {"slug": other_project.slug}
     body = {"document": str(stage.everything["document"]), "start": 0, "end": 5}
-    objects = {"document", "id", "tag", "username", "comment", "actor", "affiliation", "invitation", "asked"}
+    objects = {
+        "document",
+        "id",
+        "tag",
+        "username",
+        "comment",
+        "actor",
+        "affiliation",
+        "decision",
+        "invitation",
+        "asked",
+    }
     reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
     found = {
         (route, method): ask(

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from argmap.description import openapi
 from projects.rest.media import dump, load
-from tests.test_guard import somebody
+from tests.test_guard import ruled, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,7 @@ def stage(project, document, program, cast):
         "tag": "wages",
         "actor": actor,
         "affiliation": affiliation,
+        "decision": ruled(program, project, document, cast, made.json()["id"]),
         "username": "bob",
     }
 
