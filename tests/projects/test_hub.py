@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -111,7 +112,8 @@ def live(test: Callable) -> Callable[[], None]:
             finally:
                 hub.close()
 
-        asyncio.run(act())
+        with ThreadPoolExecutor(1) as own:  # the browser's loop may be running in this thread
+            own.submit(asyncio.run, act()).result()
 
     run.__name__ = test.__name__
     return run
