@@ -51,11 +51,17 @@ class Front:
         self.hub.close()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        # What a listener holds on to while they wait is kept small: the request and its answer are forgotten by then.
+        if listening := await self._ask(scope, proto):
+            ticket, transport = await _begin(listening, proto)
+            del listening
+            await self.hub.attend(ticket, transport.send_bytes, proto.client_disconnect())
+
+    async def _ask(self, scope: Any, proto: Any) -> "Listening | None":
         environ = environ_of(scope)
         environ["wsgi.input"] = await body_of(environ, proto)
-        listening = await self.threads.do(partial(self.ask, environ, proto))
-        if listening:
-            await self.listen(listening, proto)
+        listening: Listening | None = await self.threads.do(partial(self.ask, environ, proto))
+        return listening
 
     def ask(self, environ: Environ, proto: Any) -> Listening | None:
         """Ask the application, in a thread, and answer from there, unless somebody is to stay connected."""
@@ -78,13 +84,13 @@ class Front:
             if close := getattr(parts, "close", None):
                 close()
 
-    async def listen(self, listening: Listening, proto: Any) -> None:
-        """Keep the connection of a listener open: after what the view has answered comes what the hub tells."""
-        ticket, status, headers, body = listening
-        headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
-        transport = proto.response_stream(status, headers)
-        await transport.send_bytes(body)
-        await self.hub.attend(ticket, transport.send_bytes, proto.client_disconnect())
+
+async def _begin(listening: Listening, proto: Any) -> tuple[Ticket, Any]:
+    """Answer what the view has answered, and keep the connection open for what the hub tells."""
+    headers = [(name, value) for name, value in listening.headers if name.lower() != "content-length"]
+    transport = proto.response_stream(listening.status, headers)
+    await transport.send_bytes(listening.body)
+    return listening.ticket, transport
 
 
 def _answer(method: str, status: int, headers: Headers, parts: Iterable[bytes], proto: Any) -> None:

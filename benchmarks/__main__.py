@@ -15,6 +15,7 @@ from benchmarks.stage import WORKERS, stage
 MEASURES = {
     "create": "creating",
     "list": "listing",
+    "live": "listening",
     "read": "reading",
     "paint": "painting",
     "mark": "marking",
@@ -23,11 +24,13 @@ MEASURES = {
 }
 FULL = {
     "rounds": 5, "documents": 40, "creates": 2_000, "lists": 1_200, "listed": 5_000, "reads": 200,
+    "listeners": 1_000, "commits": 60,
     "book": 100_000, "marks": 5_000, "paints": 7, "adds": 9, "scrolls": 3,
     "articles": 1_000, "many_articles": 20_000, "imports": 3,
 }  # fmt: skip
 QUICK = {
     "rounds": 1, "documents": 2, "creates": 16, "lists": 16, "listed": 600, "reads": 5,
+    "listeners": 4, "commits": 3,
     "book": 2_000, "marks": 50, "paints": 1, "adds": 1, "scrolls": 1,
     "articles": 10, "many_articles": 20, "imports": 1,
 }  # fmt: skip

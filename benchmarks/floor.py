@@ -73,10 +73,14 @@ class _Write:
         )
         tags = (row.first_tagging, row.project, row.id, row.first_tag, row.second_tagging, row.second_tag)
         execute("execute tag (%s, %s, %s, %s, %s, %s)", tags)
-        execute("execute count (%s)", (row.project,))
-        (seq,) = self.cursor.fetchone()
-        execute("execute record (%s, %s, %s, %s, %s)", (row.project, seq, row.user, row.id, row.after))
+        self.record(row)
         self.connection.commit()
+
+    def record(self, row: Row) -> None:
+        """Count the project's events up and insert this one."""
+        self.cursor.execute("execute count (%s)", (row.project,))
+        (seq,) = self.cursor.fetchone()
+        self.cursor.execute("execute record (%s, %s, %s, %s, %s)", (row.project, seq, row.user, row.id, row.after))
 
 
 class WriteBare(_Write):
@@ -87,6 +91,13 @@ class WriteBare(_Write):
 
 class WriteRuled(_Write):
     """Into argmap's own tables."""
+
+
+class WriteUnrecorded(_Write):
+    """Into argmap's own tables, without the event."""
+
+    def record(self, row: Row) -> None:
+        """Record nothing."""
 
 
 class _Read:
