@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from annotations.commenting import comment, delete_comment, mark_seen, reply, resolve_thread
 from annotations.models import Annotation, Comment, Seen
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.reading import open_document, said
+from tests.browser.reading import deafen, open_document, said
 from tests.browser.test_accessibility import faults
 from tests.conftest import TEXT
 
@@ -173,7 +173,7 @@ def write(page, on, words, *, sent=True):
 
 
 def test_two_tabs_of_one_person_show_the_same(sign_in, cast, project, document, on):
-    one = open_document(sign_in(cast.bob), project, document)
+    one = open_document(deafen(sign_in(cast.bob)), project, document)
     two = open_document(one.context.new_page(), project, document)
     write(one, on, "In the first")
     item(two, on).locator(".jump").click()

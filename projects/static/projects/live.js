@@ -69,6 +69,7 @@ export class Live {
   begin() {
     document.addEventListener("visibilitychange", () => this.#look());
     addEventListener("online", () => this.#hurry());
+    addEventListener("offline", () => this.leads && this.stream.question());
     addEventListener("pagehide", () => this.#rest()); // a page that is kept for going back holds up no other
     addEventListener("pageshow", ({ persisted }) => persisted && this.#look());
     this.#look();

@@ -26,6 +26,7 @@ export class Stream {
     this.failures = 0;
     this.heard = 0;
     this.wanted = false;
+    this.doubted = false;
     /** Whether it has been open since it last ended. */
     this.opened = false;
     this.again = 0;
@@ -64,13 +65,21 @@ export class Stream {
   /** Try again at once, if it is not open or may be dead: there is reason to hope. */
   hurry() {
     const fresh = Date.now() - this.heard < STALE;
-    if (!this.wanted || (fresh && this.source?.readyState === EventSource.OPEN)) return;
+    if (!this.wanted || (fresh && !this.doubted && this.source?.readyState === EventSource.OPEN)) return;
     this.failures = 0;
     void this.#ask();
   }
 
+  /** The browser says that there is no network: what it has open may be dead. */
+  question() {
+    if (!this.wanted) return;
+    this.doubted = true;
+    this.#wonder();
+  }
+
   #alive() {
     this.opened = true;
+    this.doubted = false;
     this.heard = Date.now();
     this.failures = 0;
     this.#settle();
