@@ -147,3 +147,19 @@ def test_an_event_has_a_number_that_the_counter_gave_out(project, seq):
             [project.id],
         )
     assert caught.value.__cause__.diag.constraint_name == "event_is_counted"
+
+
+def test_events_are_written_where_a_backup_is_restored_and_no_function_is_found_by_its_name(project):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update projects_feed set seq = seq + 1 where project_id = %s returning seq", [project.id])
+        (seq,) = cursor.fetchone()
+        # As pg_dump writes it at the head of a backup; its triggers come after the rows.
+        cursor.execute("create table public.restored (like projects_event including generated)")
+        cursor.execute("set local search_path = ''")
+        cursor.execute(
+            "insert into public.restored (project_id, seq, created, kind, object_id, after)"
+            " values (%s, %s, now(), 'annotation.created', %s, %s) returning about, whose",
+            [project.id, seq, project.id, f'{{"document": "{project.id}", "creator": "bob"}}'],
+        )
+        assert cursor.fetchone() == (project.id, "bob")
+        cursor.execute("drop table public.restored")
