@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LISTEN = "argmap.listen"
 """Where a WSGI request finds the way to stay connected: a function that takes a `Ticket`."""
-HEARTBEAT = 15.0  # seconds of silence after which a comment is sent
+HEARTBEAT = 15.0  # seconds of silence after which a sign of life is sent
 BURST = 2**20  # bytes that a listener is told at once at most, and
 RATE = 2**14  # bytes a second after that: a server need not know whether what it sends is taken, so it keeps to this
 LIFE = 600.0  # seconds after which a connection is ended, to be made anew with all that is checked then

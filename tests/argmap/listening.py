@@ -42,7 +42,7 @@ class Ear(threading.Thread):
             self.connections += 1
             stays = self.chance.randint(1, 20) if self.goes else None
             while answer.status == 200 and (line := answer.readline()) and stays != 0:
-                if line.startswith(b"data: "):
+                if line.startswith(b'data: {"after"'):
                     self.take(json.loads(line[6:]))
                     stays = stays and stays - 1
 

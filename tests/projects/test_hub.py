@@ -232,7 +232,7 @@ async def test_the_log_rests_when_nobody_listens_and_is_read_on_when_somebody_co
 
 
 @live
-async def test_silence_is_broken_by_a_comment(hub, shelf):
+async def test_silence_is_broken_by_a_sign_of_life(hub, shelf):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hubs, "HEARTBEAT", 0.5)
         assert await asyncio.wait_for(Ear(hub, "alice").said.get(), LONG) == b"event: alive\ndata: {}\n\n"
