@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
+from activity.serializers import UndoingShape
 from activity.undoing import undo
 from projects.permissions import Action
 from projects.rest.doors import ProjectView
-from projects.serializers import EventShape
 
 
 class UndoneEvent(ProjectView):
@@ -15,7 +15,7 @@ class UndoneEvent(ProjectView):
 
     actions = {"POST": Action.ANNOTATE}
 
-    @extend_schema(request=None, responses={200: EventShape}, summary="Undo one event")
+    @extend_schema(request=None, responses={200: UndoingShape}, summary="Undo one event")
     def post(self, request: Request, slug: str, seq: int) -> HttpResponse:
         """Take back what it did, by the change that is its opposite; the answer is the event of that change.
 

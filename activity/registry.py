@@ -89,6 +89,7 @@ _DECISIONS = "Decisions are changed where they were made: on the document’s pa
 _COMING_IN = "Those who ask to join are answered on the page of invitations."
 NEVER: Mapping[str, str] = {
     "annotation.carried": "It came along when the text was corrected: undo the correction.",
+    "annotation.contested": "What was given up is brought back from the annotation’s history, on the reading page.",
     "project.created": "A project is deleted in its settings.",
     "project.deleted": "A deleted project is brought back on the page of your projects, under “Recently deleted”.",
     "project.handed_over": "Only its owner hands a project over: they can hand it back, on the page of members.",

@@ -9,6 +9,7 @@ from activity.things import Happened, State
 _APART = {
     "document.closed": "closing",
     "document.opened": "closing",
+    "annotation.contested": "contest",
     "project.handed_over": "hands",
 }
 """Events that say nothing of the state of their object that others say: by kind, the line that they stand in."""

@@ -54,7 +54,7 @@ def _annotation(event: Happened, names: Names) -> list[Piece]:
     said = event.said
     quote = whole_quote(said) if "quote" in said else ""
     it, *where = _passage(quote, event.object, said.get("document", ""), names)
-    begin, _, end = deed(event.kind, event.after, _IT).partition(_IT)
+    begin, _, end = deed(event.kind, event.before, event.after, _IT).partition(_IT)
     return [begin, it, end, *where]
 
 
@@ -80,7 +80,7 @@ _COMMENTS: Mapping[str, Telling] = {
     "comment.resolved": _comment("resolved a thread …"),
     "comment.reopened": _comment("opened a thread … again"),
 }
-_DONE_TO_ANNOTATIONS = ("created", "changed", "deleted", "restored", "carried", "moved", "kept", "unkept")
+_DONE_TO_ANNOTATIONS = ("created", "changed", "deleted", "restored", "carried", "moved", "kept", "unkept", "contested")
 TELLINGS: Mapping[str, Telling] = {
     **WORDS,
     **{f"annotation.{what}": _annotation for what in _DONE_TO_ANNOTATIONS},

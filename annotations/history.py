@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from actors.models import Actor
 from annotations.models import Annotation, Tag
-from annotations.telling import changes, deed
+from annotations.telling import changes, deed, given_up
 from projects.guards import Door
 from projects.models import Event
 
@@ -34,8 +34,9 @@ class Known:
     def __init__(self, door: Door, rows: Iterable[Mapping[str, Any]]) -> None:
         states = [state for row in rows for state in (row["before"], row["after"]) if state]
         slugs = {slug for state in states for slug in state.get("tags") or ()}
-        ids = {one["actor"] for state in states for one in state.get("attributions") or ()}
+        ids = {one["actor"] for state in states for one in state.get("attributions") or () if "actor" in one}
         self.tags = dict(Tag.objects.of(door.id).live().filter(slug__in=slugs).values_list("slug", "name"))
+        self.ever = set(Tag.objects.of(door.id).filter(slug__in=slugs).values_list("slug", flat=True))
         actors = Actor.objects.of(door.id).filter(id__in=ids).select_related("merged_into")
         self.heirs = {str(one.id): one.merged_into or one for one in actors}
         self.names: dict[str, str] = self.tags | {id_: one.name for id_, one in self.heirs.items()}
@@ -53,6 +54,14 @@ class Known:
         kept, gone = self._attributions(found["attributions"])
         found["attributions"] = kept
         return found, lost + gone
+
+    def as_wanted(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """A version that somebody gave up, as it can be had back: with tags and actors that were yet to be made."""
+        found, _ = self.state({**said, "attributions": [one for one in said["attributions"] if "actor" in one]})
+        assert found is not None
+        found["tags"] = [slug for slug in said["tags"] if slug in self.tags or slug not in self.ever]
+        found["attributions"] += [dict(one) for one in said["attributions"] if "actor" not in one]
+        return found
 
     def _attributions(self, said: Iterable[Mapping[str, str]]) -> tuple[list[dict[str, str]], list[str]]:
         kept: list[dict[str, str]] = []
@@ -73,15 +82,17 @@ def told(door: Door, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     known = Known(door, rows)
     for row in rows:
         state, lost = known.state(row["after"])
+        versions = given_up(row["before"], row["after"])
         yield {
             "seq": row["seq"],
             "kind": row["kind"],
             "user": row["user__username"],
             "created": row["created"],
-            "deed": deed(row["kind"], row["after"]),
+            "deed": deed(row["kind"], row["before"], row["after"]),
             "changes": changes(row["before"], row["after"], known.names)
             if row["kind"] != "annotation.restored"
             else [],
             "state": state,
+            "given_up": known.as_wanted(versions[0]) if versions else None,
             "lost": lost,
         }

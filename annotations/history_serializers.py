@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.serializers import AttributionShape, FragmentShape
+from annotations.serializers import AttributionBody, AttributionShape, FragmentShape
 
 
 class StateShape(serializers.Serializer[Any]):
@@ -23,6 +23,15 @@ class StateShape(serializers.Serializer[Any]):
         ref_name = "State"
 
 
+class GivenUpShape(StateShape):
+    """A version that somebody gave up. Tags and actors that it was to make are in it by their names."""
+
+    attributions = AttributionBody(many=True)  # type: ignore[assignment]  # a wider shape than what it takes the place of
+
+    class Meta:
+        ref_name = "GivenUp"
+
+
 class DeedShape(serializers.Serializer[Any]):
     """One change of an annotation: who did what, and how it stood afterwards."""
 
@@ -35,6 +44,11 @@ class DeedShape(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="What was different then, a line each: `tags: + wages, − migration`."
     )
     state = StateShape(allow_null=True, help_text="How it stood afterwards; null when it was deleted.")
+    given_up = GivenUpShape(
+        allow_null=True,
+        help_text="Where somebody chose between their own version and another's (`annotation.contested`): the one that "
+        "they gave up.",
+    )
     lost = serializers.ListField(
         child=serializers.CharField(), help_text="Tags and actors it had then that are no more, and so not in `state`."
     )

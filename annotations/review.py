@@ -191,7 +191,7 @@ def undo_decision(*, door: Door, id: UUID, revision: int | None = None) -> Annot
     """Take back what was decided last about an annotation: that it was moved, kept or dropped."""
     row = locked(door, id, revision, deleted=True)
     events = Event.objects.filter(project=door.id, object_id=id, kind__startswith="annotation.")
-    event = events.order_by("-seq").first()
+    event = events.exclude(kind="annotation.contested").order_by("-seq").first()
     match event.kind if event else None:
         case "annotation.deleted":
             return restore_annotation(door=door, id=id)

@@ -26,8 +26,24 @@ _DEEDS: Mapping[str, Callable[[State, str], str]] = {
 }
 
 
-def deed(kind: str, after: State | None, it: str = "it") -> str:
+_CHOICES = {
+    "mine": "put a version of their own in the place of {}, which somebody had changed meanwhile",
+    "theirs": "left {} as somebody had changed it meanwhile, and gave up a version of their own",
+}
+"""What somebody did whose version came too late, by their choice."""
+
+
+def given_up(before: State | None, after: State | None) -> tuple[State, State] | None:
+    """Of two versions between which somebody chose: the one that was given up, and the other. None: nobody chose."""
+    if before is None or after is None or "choice" not in before:
+        return None
+    return (before, after) if before["choice"] == "theirs" else (after, before)
+
+
+def deed(kind: str, before: State | None, after: State | None, it: str = "it") -> str:
     """What somebody did, as the end of a sentence that begins with their name; `it` stands for the annotation."""
+    if kind == "annotation.contested":
+        return _CHOICES.get((before or {}).get("choice", ""), "chose between two versions of {}").format(it)
     tell = _DEEDS.get(kind)
     if tell is None or (kind in {"annotation.carried", "annotation.moved", "annotation.kept"} and after is None):
         return f"changed {it}"
@@ -38,6 +54,13 @@ def changes(before: State | None, after: State | None, names: Names) -> list[str
     """What is different, a line each: `tags: + wages, − migration`. Of a new one what it said."""
     if after is None:
         return []
+    if versions := given_up(before, after):
+        lost, stands = versions
+        return [f"given up: {line}" for line in _differing(stands, lost, names)]
+    return _differing(before, after, names)
+
+
+def _differing(before: State | None, after: State, names: Names) -> list[str]:
     was = before or {"tags": [], "note": "", "attributions": []}
     found = [
         _passage(was, after) if before else "",
@@ -60,7 +83,8 @@ def _tags(state: State, names: Names) -> list[str]:
 
 
 def _voices(state: State, names: Names) -> list[str]:
-    return [_voice(names.get(one["actor"], "somebody"), one["role"]) for one in state.get("attributions") or ()]
+    said = state.get("attributions") or ()
+    return [_voice(names.get(one.get("actor", ""), one.get("name", "somebody")), one["role"]) for one in said]
 
 
 def _voice(name: str, role: str) -> str:

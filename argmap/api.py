@@ -8,6 +8,7 @@ from activity import api as activity
 from actors import api as actors
 from analysis import api as analysis
 from annotations import api as annotations
+from annotations import choosing_api as choosing
 from annotations import codebook_api as codebook
 from annotations import comment_api as comments
 from annotations import history_api as history
@@ -76,6 +77,7 @@ urlpatterns = [
     _below("annotations/<uuid:id>/", annotations.OneAnnotation, "annotation"),
     _below("annotations/<uuid:id>/restore/", annotations.RestoredAnnotation, "restore-annotation"),
     _below("annotations/<uuid:id>/history/", history.History, "history"),
+    _below("annotations/<uuid:id>/choice/", choosing.ChosenVersion, "choose-version"),
     _below("annotations/<uuid:id>/move/", versions.MovedAnnotation, "move-annotation"),
     _below("annotations/<uuid:id>/keep/", versions.KeptAnnotation, "keep-annotation"),
     _below("annotations/<uuid:id>/seen/", comments.SeenComments, "seen-comments"),

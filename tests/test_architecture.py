@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "projects", "documents", "actors", "annotations", "coding", "analysis", "activity", "exchange")
 DOORS = {
     *("urls", "views", "api", "forms", "serializers", "admin", "codebook_views", "codebook_api"),
-    *("parting_views", "feed_api", "member_views", "member_api"),
+    *("parting_views", "feed_api", "member_views", "member_api", "choosing_api"),
     *("inviting_views", "inviting_forms", "inviting_api", "inviting_serializers", "asking_views", "asking_api"),
     *("comment_api", "comment_serializers", "actor_views", "actor_forms"),
     *("adjudication_views", "adjudication_forms", "adjudication_api", "adjudication_serializers"),

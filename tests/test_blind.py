@@ -47,6 +47,7 @@ SAYS = {
     "api:annotation": (NOTES,),
     "api:restore-annotation": (),
     "api:history": (NOTES,),
+    "api:choose-version": (),
     "api:move-annotation": (),
     "api:keep-annotation": (),
     "api:seen-comments": (),

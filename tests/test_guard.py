@@ -70,6 +70,7 @@ WHO_MAY = {
     ("annotation", "DELETE"): WRITERS,
     ("restore-annotation", "POST"): WRITERS,
     ("history", "GET"): PUBLIC,
+    ("choose-version", "POST"): WRITERS,
     ("move-annotation", "POST"): WRITERS,
     ("keep-annotation", "POST"): WRITERS,
     ("keep-annotation", "DELETE"): WRITERS,

@@ -58,12 +58,22 @@ def test_nothing_is_said_of_what_is_as_it_was():
 
 
 def test_deeds_follow_a_name():
-    assert deed("annotation.created", WAS) == "tagged this passage"
-    assert deed("annotation.carried", WAS | {"version": 2}) == "carried it over to version 2"
-    assert deed("annotation.deleted", None) == "deleted it"
-    assert deed("annotation.whatever", WAS) == "changed it"
+    assert deed("annotation.created", None, WAS) == "tagged this passage"
+    assert deed("annotation.carried", WAS, WAS | {"version": 2}) == "carried it over to version 2"
+    assert deed("annotation.deleted", WAS, None) == "deleted it"
+    assert deed("annotation.whatever", WAS, WAS) == "changed it"
 
 
 def test_deeds_speak_of_any_annotation():
-    assert deed("annotation.restored", WAS, it="“Wages”") == "brought “Wages” back"
-    assert deed("annotation.created", WAS | {"tags": []}, it="“Wages”") == "marked “Wages”"
+    assert deed("annotation.restored", None, WAS, it="“Wages”") == "brought “Wages” back"
+    assert deed("annotation.created", None, WAS | {"tags": []}, it="“Wages”") == "marked “Wages”"
+
+
+def test_of_two_versions_the_one_that_was_given_up_is_told():
+    late = WAS | {"note": "Mine", "attributions": [{"name": "The Post", "kind": "organisation", "role": "speaker"}]}
+    left = late | {"choice": "theirs"}, WAS | {"note": "Theirs"}
+    assert deed("annotation.contested", *left).startswith("left it as somebody had changed it meanwhile")
+    assert changes(*left, NAMES) == ["given up: speakers: + The Post, − Theresa May", "given up: note: “Mine”"]
+    put = late | {"choice": "mine"}, WAS | {"note": "Theirs"}
+    assert deed("annotation.contested", *put).startswith("put a version of their own in the place of it")
+    assert changes(*put, NAMES) == ["given up: speakers: + Theresa May, − The Post", "given up: note: “Theirs”"]

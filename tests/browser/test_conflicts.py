@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
+from projects.models import Event
 from tests.browser.reading import change_note, deafen, open_document, said, saved
 from tests.conftest import TEXT
 
@@ -49,6 +50,61 @@ def test_a_stale_change_is_shown_and_never_merged_silently(sign_in, cast, projec
     bob.get_by_role("button", name=choice).click()
     saved(bob)
     assert Annotation.objects.get().note == note
+    event = Event.objects.get(kind="annotation.contested")
+    assert (event.before["note"], event.after["note"]) == ("Mine", "Theirs")
+
+
+def history(page) -> None:
+    page.get_by_role("button", name="History").click()
+    expect(page.locator("#history .deed").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("choice", "lost"), [("Save mine", "Theirs"), ("Keep this one", "Mine")])
+def test_what_was_given_up_stands_in_the_history_and_is_brought_back(two, choice, lost):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    bob.get_by_role("button", name=choice).click()
+    saved(bob)
+    history(bob)
+    chosen = bob.locator("#history .deed", has_text="given up")
+    expect(chosen).to_contain_text(f"given up: note: “{lost}”")
+    chosen.get_by_role("button", name="Bring back what was given up").click()
+    expect(bob.locator(".remark")).to_have_text(lost)
+    saved(bob)
+    assert Annotation.objects.get().note == lost
+
+
+def test_a_choice_that_is_not_kept_gives_nothing_up(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    bob.route("**/choice/", lambda route: route.abort())
+    change_note(bob, "Mine")
+    bob.get_by_role("button", name="Keep this one").click()
+    expect(bob.locator(".item.unsaved")).to_contain_text("Your choice was not kept")
+    expect(bob.locator(".item.unsaved .remark")).to_have_text("Mine")
+    bob.unroute("**/choice/")
+    bob.get_by_role("button", name="Retry").click()
+    bob.get_by_role("button", name="Keep this one").click()
+    saved(bob)
+    assert Event.objects.get(kind="annotation.contested").before["note"] == "Mine"
+
+
+def test_who_changes_it_while_one_chooses_is_chosen_between_too(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    expect(bob.locator("[data-version=theirs]")).to_contain_text("Theirs")
+    change_note(erin, "Theirs again")
+    saved(erin)
+    bob.get_by_role("button", name="Keep this one").click()
+    expect(bob.locator("[data-version=theirs]")).to_contain_text("Theirs again")
+    bob.get_by_role("button", name="Save mine").click()
+    saved(bob)
+    assert Annotation.objects.get().note == "Mine"
 
 
 def test_a_change_of_what_somebody_deleted_leaves_no_ghost(sign_in, cast, project, document, doors):

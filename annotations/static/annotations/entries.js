@@ -77,6 +77,18 @@ export function next(entry) {
   return Object.keys(changed(entry, base)).length ? "change" : "";
 }
 
+/** What the log is told of a version that came too late. @param {Entry} entry */
+export function late(entry) {
+  return { version: entry.version, ...fieldsOf(entry, FIELDS) };
+}
+
+/** An entry with what the server made of what was sent, but for what the reader has changed since.
+ * @param {Entry} now @param {Entry} sent @param {Annotation} saved @returns {Entry} */
+export function rebased(now, sent, saved) {
+  const kept = FIELDS.filter((field) => JSON.stringify(now[field]) !== JSON.stringify(sent[field]));
+  return { ...now, ...saved, ...Object.fromEntries(kept.map((field) => [field, now[field]])) };
+}
+
 /** @param {Field} name @param {any} a @param {any} b */
 function agree(name, a, b) {
   if (name === "tags") return a.length === b.length && a.every((/** @type {string} */ tag, /** @type {number} */ at) => same(tag, b[at]) || sameTag(tag, b[at]));

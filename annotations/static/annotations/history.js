@@ -6,8 +6,9 @@ import { ago, exactly } from "./moments.js";
 
 /** @typedef {import("./entries.js").Fields} Fields */
 /** @typedef {import("./store.js").Entry} Entry */
-/** One change, as the API tells it: `state` is how the annotation stood afterwards (null: deleted), without what is `lost`.
- * @typedef {{seq: number, user: string | null, created: string, deed: string, changes: string[], state: (Required<Fields> & {version: number}) | null, lost: string[]}} Deed */
+/** @typedef {Required<Fields> & {version: number}} State */
+/** One change, as the API tells it: `state` is how the annotation stood afterwards (null: deleted), without what is `lost`; `given_up` is what came too late.
+ * @typedef {{seq: number, user: string | null, created: string, deed: string, changes: string[], state: State | null, given_up: State | null, lost: string[]}} Deed */
 
 export class History {
   /**
@@ -68,6 +69,7 @@ export class History {
     item.append(this.#who(deed), ...deed.changes.map((line) => made("p", "change", line)));
     if (deed.lost.length) item.append(made("p", "lost", `No more there: ${deed.lost.join(", ")}.`));
     const back = this.#way(deed);
+    if (newest && deed.given_up) item.append(made("p", "now", "The other version is how it stands now."));
     if (back) item.append(back);
     else if (newest && deed.state) item.append(made("p", "now", "This is how it stands now."));
     return item;
@@ -84,13 +86,14 @@ export class History {
   }
 
   /** The button by which a state is had back; null where it stands so, or the reader may not. @param {Deed} deed */
-  #way({ state, created }) {
+  #way({ state, given_up, created }) {
     const entry = this.reader.entry(this.id);
-    const fields = state && entry && this.reader.mayChange(entry) ? wanted(state, entry) : null;
+    const then = given_up ?? state;
+    const fields = then && entry && this.reader.mayChange(entry) ? wanted(then, entry) : null;
     if (!fields) return null;
-    const button = /** @type {HTMLButtonElement} */ (made("button", "button small", "Bring this back"));
+    const button = /** @type {HTMLButtonElement} */ (made("button", "button small", given_up ? "Bring back what was given up" : "Bring this back"));
     button.type = "button";
-    button.setAttribute("aria-label", `Bring this back: how it stood ${ago(created) || exactly(created)}`);
+    if (!given_up) button.setAttribute("aria-label", `Bring this back: how it stood ${ago(created) || exactly(created)}`);
     button.addEventListener("click", () => {
       this.dialog.close();
       this.reader.bringBack(this.id, fields);
@@ -106,7 +109,7 @@ export class History {
 }
 
 /** What to change so that an annotation stands as it did; null when it does. A range on another version of the text stays there.
- * @param {Required<Fields> & {version: number}} state @param {Entry} entry @returns {Fields | null} */
+ * @param {State} state @param {Entry} entry @returns {Fields | null} */
 function wanted({ version, tags, note, attributions, ...range }, entry) {
   const fields = { tags, note, attributions, ...(version === entry.version ? range : {}) };
   return differing(entry, fields).length ? fields : null;

@@ -3,7 +3,7 @@
 
 import { ask, Problem } from "../projects/api.js";
 import { toast } from "../projects/toast.js";
-import { acknowledged, alike, changed, complete, creation, FIELDS, fieldsOf, next } from "./entries.js";
+import { acknowledged, alike, changed, complete, creation, fieldsOf, late, next, rebased } from "./entries.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -205,7 +205,7 @@ export class Sending {
   }
 
   /** The server has another revision. What we wanted may be there already: an answer can be lost on its way.
-   * @param {Step} step @param {Entry} mine @param {Annotation} theirs */
+   * @param {Step} step @param {Entry} mine @param {Annotation} theirs @returns {Promise<boolean>} */
   async #contradicted(step, mine, theirs) {
     await this.hooks.learn(theirs).catch(() => {});
     if (alike(mine, await this.hooks.named(theirs).catch(() => theirs))) {
@@ -221,10 +221,16 @@ export class Sending {
     return this.#choose(mine, theirs);
   }
 
-  /** Let the reader choose between two versions; true when there is something to send. @param {Entry} mine @param {Annotation} theirs */
+  /** Let the reader choose between two versions; true when there is something to send. @param {Entry} mine @param {Annotation} theirs @returns {Promise<boolean>} */
   async #choose(mine, theirs) {
     this.store.put({ ...mine, state: "unsaved", problem: "Somebody changed it meanwhile.", passing: "", later: true });
     const choice = await this.hooks.conflict(mine, theirs);
+    if (!choice) return false;
+    try {
+      await ask("POST", `${this.#url(mine.id)}choice/`, { body: { choice, mine: late(mine) }, revision: theirs.revision });
+    } catch (error) {
+      return this.#undecided(mine, error instanceof Problem ? error : new Problem(0, String(error)));
+    }
     const now = this.store.get(mine.id) ?? mine;
     if (choice === "theirs") {
       this.store.put(acknowledged(theirs));
@@ -232,6 +238,16 @@ export class Sending {
     }
     if (choice === "mine") this.store.put({ ...now, base: theirs, state: "saving", problem: "", later: false });
     return choice === "mine";
+  }
+
+  /** The log does not have the choice, so neither version is given up. @param {Entry} mine @param {Problem} error @returns {Promise<boolean>} */
+  async #undecided(mine, error) {
+    const now = this.store.get(mine.id) ?? mine;
+    if (error.status === 412 && error.current) return this.#contradicted("change", now, complete(error.current));
+    const problem = `Your choice was not kept: ${error.message} Choose again.`;
+    if (error.status === 410) this.#refuse("change", now, error);
+    else this.store.put({ ...now, state: "unsaved", problem, passing: "", later: true });
+    return false;
   }
 
   /** Another tab keeps something: it is shown here too, and sent from here if that tab is closed. Null: it has settled it.
@@ -278,11 +294,4 @@ function detour(step, { base, back }, { status, current }) {
   if (step === "restore" && status === 412 && base && current && current.revision !== base.revision) return { base: { ...base, revision: current.revision } };
   if (step === "create" && status === 410 && back && current) return { base: { ...complete(current), deleted: true } };
   return null;
-}
-
-/** An entry with what the server made of what was sent, but for what the reader has changed since.
- * @param {Entry} now @param {Entry} sent @param {Annotation} saved @returns {Entry} */
-function rebased(now, sent, saved) {
-  const kept = FIELDS.filter((field) => JSON.stringify(now[field]) !== JSON.stringify(sent[field]));
-  return { ...now, ...saved, ...Object.fromEntries(kept.map((field) => [field, now[field]])) };
 }
