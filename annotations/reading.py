@@ -165,6 +165,13 @@ def _waiting(door: Door, document: Document) -> int:
     return Annotation.objects.seen_by(door).filter(document=document).to_review().count()
 
 
+def _mine(door: Door, document: Document) -> dict[str, Any] | None:
+    """When the person was done with the document, if it is theirs to code, as the floor above knows."""
+    rows: Any = document.assignments
+    found: dict[str, Any] | None = rows.filter(project=door.id, user=door.user.pk).values("finished").first()
+    return found
+
+
 def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
     """The context of templates/annotations/read.html, but for `text`: that comes in parts.
 
@@ -196,6 +203,9 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
         "may_annotate": may_annotate,
         "may_edit": door.may(Action.EDIT_DOCUMENTS),
         "to_review": _waiting(door, document),
+        "closed": document.id in door.closed,
+        "veiled": document.id in door.veiled,
+        "mine": _mine(door, document) if may_annotate else None,
         "page_data": {
             "api": f"/api/v1/projects/{door.slug}/",
             "codebook": codebook,

@@ -16,6 +16,7 @@ from annotations import version_api as versions
 from annotations.attributing import merge_actors, unmerge_actor
 from argmap.description import Description, Pages
 from coding import adjudication_api as adjudication
+from coding import api as coding
 from documents import api as documents
 from exchange import api as exchange
 from exchange import codebook_api as codebooks
@@ -99,6 +100,14 @@ urlpatterns = [
     _below("agreement/", analysis.Agreement, "agreement"),
     _below("imports/codebook/", codebooks.CodebookImport, "import-codebook"),
     _below("imports/", exchange.Imports, "imports"),
+    _below("assignments/", coding.Assignments, "assignments"),
+    _below("assignments/spread/", coding.Spread, "spread"),
+    _below("assignments/<uuid:assignment>/", coding.OneAssignment, "assignment"),
+    _below("documents/<uuid:document>/finished/", coding.FinishedDocument, "finished"),
+    _below("documents/<uuid:document>/closed/", coding.ClosedDocument, "closed"),
+    _below("next/", coding.NextDocument, "next"),
+    _below("coders/", coding.WantedCoders, "coders"),
+    _below("progress/", coding.Progress, "progress"),
     _below("exports/", exchange.Exports, "exports"),
     _below("exports/<str:name>/", exchange.OneExport, "export"),
     re_path("", Nowhere.as_view(), name="nowhere"),

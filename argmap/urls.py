@@ -17,8 +17,8 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("actors.urls")),
     path("", include("annotations.urls")),
-    path("", include("coding.urls")),
     path("", include("analysis.urls")),
+    path("", include("coding.urls")),
     path("", include("exchange.urls")),
     path("", include("activity.urls")),
 ]

@@ -35,6 +35,12 @@ class DocumentQuerySet(QuerySet["Document"]):
         found: dict[UUID, Any] = remarks.related_model._default_manager.unread_in_documents(door)
         return found
 
+    def coded_by(self, door: "Door") -> dict[UUID, bool]:
+        """By document that is theirs to code: whether the person is done with it, as a floor above knows."""
+        rows: Any = self.model.assignments.rel.related_model._default_manager
+        found = rows.live().filter(project=door.id, user=door.user.pk, user__isnull=False)
+        return {document: finished is not None for document, finished in found.values_list("document", "finished")}
+
     def with_annotation_counts(self, door: "Door") -> "DocumentQuerySet":
         """Each with `annotation_count`: how many live annotations it has, and `review_count`: how many of these wait.
 

@@ -31,8 +31,9 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     unread = Document.objects.unread_comments(door) if door.may(Action.SEE_COMMENTS) else {}
     narrowed = form.wants_unread() and bool(unread)
     page = Paginator(found.filter(id__in=unread) if narrowed else found, _ON_A_PAGE).get_page(request.GET.get("page"))
+    coded = Document.objects.coded_by(door) if door.may(Action.ANNOTATE) else {}
     for row in page:
-        vars(row)["unread"] = unread.get(row.id)
+        vars(row).update(unread=unread.get(row.id), coded=coded.get(row.id))
     context = {
         "door": door,
         "section": "library",
@@ -44,6 +45,8 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "unread_documents": len(unread),
         "narrowed": narrowed,
         "edits": edits,
+        "codes": door.may(Action.ANNOTATE),
+        "waiting": sum(not done for done in coded.values()),
         "deleted": everything.filter(deleted__isnull=False).order_by("-deleted")[:_ON_A_PAGE] if edits else (),
     }
     return render(request, "documents/library.html", context)

@@ -16,12 +16,17 @@ from annotations.review import correct_text, keep_annotation
 from annotations.services import annotate, change_annotation, delete_annotation
 from coding.assigning import assign
 from coding.closing import close_document
+from coding.curating import Ruling
+from coding.deciding import decide
+from coding.finishing import finish
 from projects.guards import open_project
 from projects.models import Event
 from tests.conftest import TEXT
 
 WORDS = {"erin": ("quokka", "wombat"), "bob": ("numbat", "bilby")}
 """What stands in somebody's notes, and in the comments on what they have marked."""
+DECIDED = "potoroo"
+"""What stands in the reason of a decision that Alice makes about what Bob marked."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _NEXT = TEXT.replace("is not caused", "is caused")
 
@@ -50,7 +55,7 @@ def discuss(annotation, by, other, word: str) -> Any:
 
 def stage(cast, project, document, actors) -> SimpleNamespace:
     """The closed document: in it Erin and Bob have each an annotation on the current text, one that waits, one that is
-    kept on the older text, and one deleted. Erin codes it too and is not done. By name, the ids of each."""
+    kept on the older text, and one deleted. Erin codes it too and is not done; Bob is. By name, the ids of each."""
     doors = {name: open_project(getattr(cast, name), project.slug) for name in ("alice", "erin", "bob", "ruth")}
     old = {}
     for name, (word, _) in WORDS.items():
@@ -69,7 +74,10 @@ def stage(cast, project, document, actors) -> SimpleNamespace:
         found[name] = SimpleNamespace(here=here, kept=kept, waits=waits, gone=gone, thread=thread, seq=told.seq)
     close_document(door=doors["alice"], document=document.id)
     assign(door=doors["alice"], document=document.id, user=cast.erin)
-    return SimpleNamespace(**found)
+    finish(door=doors["bob"], document=document.id)
+    alice = open_project(cast.alice, project.slug)
+    made = decide(door=alice, document=document.id, unit=found["bob"].here, ruling=Ruling("reject", reason=DECIDED))
+    return SimpleNamespace(**found, decision=made.id)
 
 
 def work_more(cast, project, document, actors, name: str, mine: SimpleNamespace) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from coding.finishing import finish
+from coding.models import Assignment
 from projects.guards import open_project
 from projects.inviting import invite
 from projects.models import Event, JoinRequest
@@ -109,6 +110,19 @@ WHO_MAY = {
     ("imports", "POST"): EDITORS,
     ("exports", "GET"): PUBLIC,
     ("export", "GET"): PUBLIC,
+    ("assignments", "GET"): EVERYONE,
+    ("assignments", "POST"): EDITORS,
+    ("spread", "POST"): EDITORS,
+    ("assignment", "GET"): EVERYONE,
+    ("assignment", "DELETE"): EDITORS,
+    ("finished", "PUT"): WRITERS,
+    ("finished", "DELETE"): WRITERS,
+    ("closed", "GET"): PUBLIC,
+    ("closed", "PUT"): EDITORS,
+    ("closed", "DELETE"): EDITORS,
+    ("next", "POST"): WRITERS,
+    ("coders", "PUT"): EDITORS,
+    ("progress", "GET"): EVERYONE,
 }
 """By route and method: who may. Bodies are empty here, so nothing changes; who may is answered one of _HEARD."""
 
@@ -170,6 +184,7 @@ def stage(project, document, program, cast):
     week = timezone.now() + timedelta(days=7)
     invitation, _ = invite(project=project, by=cast.alice, role="reader", expires=week)
     asked = JoinRequest.objects.create(project=project, user=User.objects.create_user("dora"))
+    given = Assignment.objects.create(project=project, document=document, user=cast.bob, by=cast.alice)
     everything = {
         "slug": project.slug,
         "document": document.id,
@@ -183,6 +198,7 @@ def stage(project, document, program, cast):
         "username": "bob",
         "invitation": invitation.id,
         "asked": asked.id,
+        "assignment": given.id,
         "name": "csv",
         "seq": Event.objects.get(project=project, kind="annotation.created").seq,
     }
@@ -258,6 +274,7 @@ def test_no_object_is_reached_through_another_project(stage, other_project):
         "decision",
         "invitation",
         "asked",
+        "assignment",
     }
     reached = [row for row in WHO_MAY if objects & set(pattern(row[0]).pattern.converters)]
     found = {

@@ -51,7 +51,7 @@ ALONE = (
 )
 EMPTY = tuple(
     f"/p/empty/{part}"
-    for part in ("", "codebook/", "actors/", "agreement/", "members/", "hand-over/", "export/", "import/")
+    for part in ("", "codebook/", "actors/", "agreement/", "coding/", "members/", "hand-over/", "export/", "import/")
 )
 OWNERS = (
     "/",
@@ -73,6 +73,7 @@ OWNERS = (
             "actors/?q=nobody",
             "actors/new/",
             "agreement/",
+            "coding/",
             "members/",
             "invitations/",
             "activity/",
