@@ -9,6 +9,7 @@ from annotations.codebook import change_tag, create_tag, delete_tag
 from annotations.models import Tag
 from annotations.tree import in_order
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.reading import deafen
 from tests.browser.test_accessibility import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,6 +142,7 @@ def test_undo_works_after_a_reload_too(page):
 
 
 def test_a_move_of_what_somebody_changed_goes_back_and_says_so(page, doors, cast):
+    deafen(page)
     change_tag(door=doors(cast.alice), slug="votes", definition="Theirs")
     page.get_by_role("link", name="Move “Votes”").focus()
     page.keyboard.press("Alt+ArrowUp")
@@ -153,6 +155,7 @@ def test_a_move_of_what_somebody_changed_goes_back_and_says_so(page, doors, cast
 
 
 def test_a_place_that_is_gone_is_refused_in_plain_words(page, doors, cast):
+    deafen(page)
     delete_tag(door=doors(cast.alice), slug="blame")
     page.get_by_role("link", name="Move “Votes”").focus()
     page.keyboard.press("Alt+ArrowUp")
