@@ -26,7 +26,7 @@ export class Annotating {
     this.list = list;
     this.looking = looking;
     this.sheet = sheet;
-    /** The annotation whose range is being chosen anew. @type {string | null} */
+    /** The annotation whose range is being chosen anew, as it was then. @type {import("./store.js").Entry | null} */
     this.reranging = null;
   }
 
@@ -135,7 +135,7 @@ export class Annotating {
   rerange(id) {
     const entry = this.store.get(id);
     if (!entry) return;
-    this.reranging = id;
+    this.reranging = entry;
     this.bar.ask(true);
     this.sheet.close();
     this.map.root.focus({ preventScroll: true });
@@ -147,11 +147,11 @@ export class Annotating {
   /** Give the annotation whose range is being chosen what is selected. */
   useRange() {
     const pieces = this.selecting.passage();
-    const entry = this.store.get(this.reranging ?? "");
+    const entry = this.reranging;
     this.cancel();
     if (!pieces.length || !entry) return;
     if (samePieces(pieces, piecesOf(entry))) toast("The range is unchanged.");
-    else this.changes.update(entry.id, passageOf(pieces, (span) => this.map.slice(span)));
+    else this.changes.answer(entry, passageOf(pieces, (span) => this.map.slice(span)));
   }
 
   /** Do with the selection what is being asked for: tag it, or use it as a range. */

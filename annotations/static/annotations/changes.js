@@ -71,7 +71,7 @@ export class Changes {
    * reader left alone stays as it is now, and between two words on the same the reader chooses. Or it has deleted it: it is
    * asked for as it was, and what the server answers is told. @param {Entry} seen @param {Fields} answer */
   answer(seen, answer) {
-    const fields = fieldsOf({ ...seen, ...answer }, differing(seen, answer));
+    const fields = fieldsOf({ ...seen, ...answer }, touched(seen, answer));
     const now = this.store.get(seen.id);
     if (Object.keys(fields).length && (!now || now.going)) this.store.put({ ...(now ?? seen), going: false });
     else if (now && contradicts(fields, seen, now)) this.store.put({ ...now, base: seen.base });
