@@ -102,7 +102,7 @@ ACTORS = (
     f"{MAY}merge/?into=00000000-0000-0000-0000-000000000002",
     f"{MAY}delete/",
 )
-DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "versions/1/", "review/")
+DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "versions/1/", "review/", "adjudicate/")
 READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "leave/", "settings/")), MAY)
 DEEDS = {
     "accounts:revoke",
@@ -120,6 +120,14 @@ DEEDS = {
     "documents:restore",
     "actors:remove_affiliation",
     "actors:resume_affiliation",
+    "coding:agree",
+    "coding:rule",
+    "coding:undo_ruling",
+    "coding:want",
+    "coding:withdraw",
+    "coding:next_document",
+    "coding:finish",
+    "coding:resume",
     "annotations:decide",
     "annotations:undo_decision",
     "annotations:restore_actor",
@@ -209,7 +217,7 @@ def test_every_page_is_accessible(sign_in, cast, furnished, device):
 
 
 def test_no_page_is_left_out(furnished):
-    apps = ("accounts", "projects", "documents", "actors", "annotations", "analysis", "exchange", "activity")
+    apps = ("accounts", "projects", "documents", "actors", "annotations", "coding", "analysis", "exchange", "activity")
     known = {
         f"{app}:{name}"
         for app in apps

@@ -2,11 +2,9 @@
 
 import pytest
 
-from annotations.drafts import Draft
 from annotations.models import Annotation
-from annotations.services import annotate
-from coding.finishing import finish
 from tests.browser.reading import said
+from tests.coding.stage import code, marked
 from tests.conftest import TEXT
 
 
@@ -26,24 +24,10 @@ def seen(doors):
 @pytest.fixture
 def mark(document, doors):
     """A function that has somebody annotate the document: `mark(cast.bob, "poorly", "wages", note="sic")`."""
-
-    def marked(user, quote, *tags, note=""):
-        start = TEXT.index(quote)
-        draft = Draft(document=document.id, start=start, end=start + len(quote), tags=list(tags), note=note)
-        (outcome,) = annotate(door=doors(user), drafts=[draft], base="/")
-        return Annotation.objects.get(id=outcome.id)
-
-    return marked
+    return lambda user, quote, *tags, note="": marked(doors(user), document, quote, *tags, note=note)
 
 
 @pytest.fixture
-def coded(document, doors, cast, mark):
+def coded(document, doors, cast):
     """The document as Alice and Bob have finished it: they agree, disagree, and Alice alone has marked something."""
-    mark(cast.alice, "Wage stagnation", "wages")
-    mark(cast.bob, "Wage stagnation", "wages")
-    mark(cast.alice, "unscrupulous employers. We", "class")
-    mark(cast.bob, "unscrupulous employers", "blame", note="sic")
-    mark(cast.alice, "solidarity.", "solidarity")
-    for user in (cast.alice, cast.bob):
-        finish(door=doors(user), document=document.id)
-    return document
+    return code(document, doors(cast.alice), doors(cast.bob))

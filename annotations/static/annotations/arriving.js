@@ -2,6 +2,7 @@
    it: its sending finds what is in the way. Nothing of it is in the reader's journal. */
 
 import { toast } from "../projects/toast.js";
+import { told } from "./decided.js";
 import { acknowledged, alike, complete } from "./entries.js";
 import { one, standing } from "./loading.js";
 
@@ -66,6 +67,7 @@ export class Arriving {
     if (UNSETTLING.test(event.kind)) this.unsettled = true;
     if (subject === "annotation" && here) this.#annotation(event);
     else if (subject === "annotation") this.parts.codebook.outdated = true;
+    else if (subject === "decision" && here) this.#decision(event);
     else if (subject === "comment" && here) this.discussed.add((event.after ?? event.before).annotation);
     else if (subject === "tag") this.#tag(event);
     else if (subject === "actor") this.#actor(event);
@@ -85,6 +87,15 @@ export class Arriving {
     const changed = there ? { ...there.base, ...after, modified: event.created } : after;
     if (there && this.parts.held(id)) this.parts.list.tell(id, `changed by ${event.user ?? "somebody"}`);
     this.parts.store.put(acknowledged(changed));
+  }
+
+  /** What was decided stands on every annotation that it is about. @param {Happening} event */
+  #decision(event) {
+    const { store } = this.parts;
+    for (const [id, decision] of told(event)) {
+      const there = store.get(id);
+      if (there) store.put({ ...there, decision, base: there.base && { ...there.base, decision } });
+    }
   }
 
   /** @param {string} id @param {string | null} by */

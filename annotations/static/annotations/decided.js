@@ -16,6 +16,18 @@ export function decided(item, { curated = false, decision = null }, icon) {
   meta.before(line);
 }
 
+/** What an event about a decision says of each annotation that it is about, or was. @param {import("../projects/sequence.js").Happening} event
+ * @returns {Map<string, import("./store.js").Decision | null>} */
+export function told({ before, after }) {
+  /** @type {Map<string, import("./store.js").Decision | null>} */
+  const found = new Map((before?.annotations ?? []).map((/** @type {string} */ id) => [id, null]));
+  if (!after) return found;
+  const { verdict, reason, creator: by, accepted, annotation, annotations } = after;
+  for (const id of annotations) found.set(id, { verdict, reason, by, chosen: verdict === "accept" && (!accepted || accepted === id) });
+  if (annotation) found.set(annotation, { verdict, reason, by, chosen: true });
+  return found;
+}
+
 /** @param {import("./store.js").Decision} decision @param {boolean} curated */
 function words({ verdict, chosen, by }, curated) {
   if (curated) return `Decided by ${by}`;

@@ -73,11 +73,20 @@ function typed(event) {
   for (const name of ["start", "end"]) field(name).disabled = true;
 }
 
+/** Let the page's address name the unit, so that the page stays there when others decide about it. */
+function stay() {
+  const unit = byId("case")?.dataset.unit;
+  const query = new URLSearchParams(location.search);
+  if (!unit || query.has("unit")) return;
+  query.set("unit", unit);
+  history.replaceState(null, "", `?${query}${location.hash}`);
+}
+
 document.addEventListener("keydown", key);
 document.addEventListener("selectionchange", choose);
 document.addEventListener("input", typed);
-byId("reason")?.closest("form")?.addEventListener("submit", (event) => {
-  const by = /** @type {SubmitEvent} */ (event).submitter;
-  if (by?.getAttribute("value") === "reject" && askWhy()) event.preventDefault();
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.getAttribute("value") === "reject" && askWhy()) event.preventDefault();
 });
+stay();
 if (!location.hash) byId("case")?.focus({ preventScroll: true });
