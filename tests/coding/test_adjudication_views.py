@@ -9,6 +9,7 @@ from annotations.models import Annotation
 from annotations.services import delete_annotation
 from coding.assigning import assign
 from coding.closing import close_document
+from coding.finishing import finish
 from coding.models import Decision
 from tests.trying import try_door
 
@@ -186,3 +187,10 @@ def test_the_reading_page_says_what_was_decided_beside_each_annotation(coded, er
     assert "Adjudicate" not in page
     erin.force_login(cast.erin)
     assert "Adjudicate" in erin.get(address).content.decode()
+
+
+def test_the_page_of_who_codes_what_leads_there_once_somebody_is_done(document, erin, at, project, doors, cast):
+    progress = reverse("coding:progress", args=[project.slug])
+    assert at("adjudicate") not in erin.get(progress).content.decode()
+    finish(door=doors(cast.bob), document=document.id)
+    assert at("adjudicate") in erin.get(progress).content.decode()
