@@ -158,7 +158,7 @@ class FinishedDocument(AssignmentView):
         """Also with one that nobody gave to you. Again, it changes nothing."""
         return answer_object(request, self.one(finishing.finish(door=self.door, document=document).id))
 
-    @extend_schema(responses=AssignmentShape, summary="Take a document up again")
+    @extend_schema(responses={200: AssignmentShape}, summary="Take a document up again")
     def delete(self, request: Request, slug: str, document: UUID) -> HttpResponse:
         """In a closed one you see only your own work again."""
         return answer_object(request, self.one(finishing.resume(door=self.door, document=document).id))
@@ -182,7 +182,7 @@ class ClosedDocument(ProjectView):
         closing.close_document(door=self.door, document=document)
         return Response({"document": document, "closed": True})
 
-    @extend_schema(responses=ClosedShape, summary="Open a document")
+    @extend_schema(responses={200: ClosedShape}, summary="Open a document")
     def delete(self, request: Request, slug: str, document: UUID) -> HttpResponse:
         """Let everybody see all work in it again."""
         closing.open_document(door=self.door, document=document)
