@@ -112,7 +112,7 @@ def test_an_affiliation_is_added_with_a_new_organisation_and_taken_away_again(si
     page.get_by_label("As").fill("peer")
     page.get_by_label("From").fill("2024-08-21")
     page.get_by_role("button", name="Add the affiliation").click()
-    expect(page.get_by_role("list").filter(has_text="House of Lords")).to_contain_text("since 21 Aug 2024")
+    expect(page.locator(".affiliations").filter(has_text="House of Lords")).to_contain_text("since 21 Aug 2024")
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("No organisation is known yet")).to_be_visible()
     page.get_by_role("button", name="Undo").click()

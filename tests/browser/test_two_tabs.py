@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from tests.browser.reading import change_note, open_document, said, save, saved, tag
+from tests.browser.reading import Held, change_note, open_document, said, save, saved, tag
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -130,6 +130,25 @@ def test_two_notes_on_the_same_are_shown_side_by_side(tabs):
     first.keyboard.press("Control+Enter")
     expect(first.locator("[data-version=theirs]")).to_contain_text("Said twice")
     first.get_by_role("button", name="Save mine").click()
+    saved(first)
+    assert Annotation.objects.get().note == "Mine"
+
+
+HEAR_LATE = """(words) => {
+  const key = Object.keys(localStorage).find((name) => localStorage[name].includes(words));
+  const earlier = { ...JSON.parse(localStorage[key]), note: "Said before", owner: "another tab" };
+  dispatchEvent(new StorageEvent("storage", { key, newValue: JSON.stringify(earlier), storageArea: localStorage }));
+}"""
+
+
+def test_what_is_heard_late_of_the_other_takes_nothing_away(tabs):
+    first, _ = tabs
+    held = Held(first, ONE, "PATCH")
+    change_note(first, "Mine")
+    request = held.next()
+    first.evaluate(HEAR_LATE, "Mine")
+    request.continue_()
+    expect(first.locator(".item .remark")).to_have_text("Mine")
     saved(first)
     assert Annotation.objects.get().note == "Mine"
 

@@ -66,6 +66,7 @@ export class Outbox {
    * @param {(id: string, entry: Entry | null) => void} heard */
   listen(heard) {
     this.shelf.listen((id, entry) => {
+      if (this.shelf.get(id)?.owner === this.tab) return; // heard late: this tab has kept something since
       if (entry) this.known.set(id, JSON.stringify(entry));
       heard(id, entry);
     });
