@@ -49,13 +49,13 @@ def browser() -> Iterator[Browser]:
 
 
 class Traffic:
-    """The requests that the server is answering now. One that outlives its page would write into the next test."""
+    """The requests of one test that are being answered. One that outlives its page would write into the next test."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._under_way = 0
-        request_started.connect(self._began, weak=False)
-        request_finished.connect(self._ended, weak=False)
+        request_started.connect(self._began)
+        request_finished.connect(self._ended)
 
     def _began(self, **_: object) -> None:
         self._count(1)
@@ -74,9 +74,9 @@ class Traffic:
             assert self._changed.wait_for(lambda: self._under_way <= 0, timeout=60), "A request does not end."
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def traffic() -> Traffic:
-    """What the server is busy with."""
+    """What the server is busy with, from now on; what other tests have asked and left unfinished does not count."""
     return Traffic()
 
 
