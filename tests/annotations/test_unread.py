@@ -95,13 +95,13 @@ def test_the_library_asks_as_often_however_much_is_unread(
     comment(door=doors(cast.bob), annotation=sooner, body="One")
     client = Client()
     client.force_login(cast.erin, backend="django.contrib.auth.backends.ModelBackend")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/p/{project.slug}/")
     for title in ("Two", "Three"):
         other = import_text(project, cast.erin, f"{TEXT}{title}", title)
         for _ in range(3):
             comment(door=doors(cast.bob), annotation=marked(doors(cast.bob), other, "labour"), body="More")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert "unread" in client.get(f"/p/{project.slug}/").content.decode()
 
 

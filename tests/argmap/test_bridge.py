@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from argmap.bridge import Body, Threads, body_of, environ_of
+from tests.looping import run_apart
 
 
 class Headers:
@@ -76,7 +77,7 @@ def read(proto: Proto, length: int | None, use: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await Threads(1, loop).do(lambda: use(Body(loop, proto, length)))
 
-    return asyncio.run(act())
+    return run_apart(act())
 
 
 def test_a_large_body_is_read_as_a_file_is():
@@ -96,9 +97,9 @@ def test_a_body_that_breaks_off_is_an_error():
 
 
 def test_a_small_body_is_there_before_a_thread_is_asked():
-    body = asyncio.run(body_of({"CONTENT_LENGTH": "3"}, Proto(b"one")))
+    body = run_apart(body_of({"CONTENT_LENGTH": "3"}, Proto(b"one")))
     assert body.read() == b"one"
-    assert asyncio.run(body_of({}, Proto())).read() == b""
+    assert run_apart(body_of({}, Proto())).read() == b""
 
 
 def test_what_fails_in_a_thread_fails_in_the_loop_and_the_thread_works_on():
@@ -108,4 +109,4 @@ def test_what_fails_in_a_thread_fails_in_the_loop_and_the_thread_works_on():
             await threads.do(lambda: 1 / 0)
         return await threads.do(threading.get_ident)
 
-    assert asyncio.run(act()) != threading.get_ident()
+    assert run_apart(act()) != threading.get_ident()

@@ -9,7 +9,7 @@ from annotations.drafts import Draft
 from annotations.services import change_annotation
 from documents.models import Document
 from documents.services import delete_document
-from projects.models import Member
+from projects.models import Feed, Member
 from projects.services import add_member, change_role
 from tests.browser.reading import said
 from tests.conftest import TEXT, import_text
@@ -18,6 +18,18 @@ QUOTE = "Wage stagnation is not caused by migrant labour"
 OTHER = "We were all paid poorly"
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+HAS_HEARD = """async (seq) => {
+  const { live } = await import("/static/projects/live.js");
+  while (live.sequence.seq < seq) await new Promise((heard) => setTimeout(heard, 20));
+  await new Promise((begun) => setTimeout(begun, 400)); // and what is made anew then has begun to be
+}"""
+
+
+def newest(project) -> int:
+    """The number of the project's newest event."""
+    return Feed.objects.get(project=project).seq
 
 
 @pytest.fixture
@@ -112,7 +124,7 @@ def test_what_is_half_filled_in_is_not_taken_away(at, cast, doors, project, docu
     page = at("")
     page.get_by_role("searchbox").fill("bord")
     import_text(project, cast.alice, "Another text.\n", "Another")
-    page.wait_for_function("import('/static/projects/live.js').then(({ live }) => live.sequence.seq >= 7)")
+    page.evaluate(HAS_HEARD, newest(project))
     expect(page.get_by_role("searchbox")).to_have_value("bord")
     expect(page.locator(".library li .title")).to_have_count(1)
     page.get_by_role("searchbox").fill("")
@@ -124,7 +136,7 @@ def test_an_open_menu_stays_open_and_a_message_stays_said(at, cast, project, doc
     page = at("")
     page.locator(".library summary").click()
     import_text(project, cast.alice, "Another text.\n", "Another")
-    page.wait_for_function("import('/static/projects/live.js').then(({ live }) => live.sequence.seq >= 7)")
+    page.evaluate(HAS_HEARD, newest(project))
     expect(page.get_by_role("link", name="Edit details")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".library li .title")).to_have_count(2)

@@ -20,6 +20,7 @@ from projects.hub import Hub, Ticket, Visitor
 from projects.models import Event, Veil
 from projects.rest.media import load
 from projects.services import remove_member
+from tests.looping import run_apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 8
@@ -128,7 +129,7 @@ def run(act: Callable) -> None:
             hub.close()
             await asyncio.to_thread(lambda: hub._thread and hub._thread.join(LONG))
 
-    asyncio.run(main())
+    run_apart(main())
 
 
 def test_nothing_is_missed_repeated_or_out_of_order_while_a_thousand_commits_end_at_random(

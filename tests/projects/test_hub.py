@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -14,6 +13,7 @@ from projects.hub import Hub, Ticket, Visitor
 from projects.messages import CLOSED, Happening, Sight
 from projects.rest.media import load
 from projects.stretch import News
+from tests.looping import run_apart
 
 PROJECT, ELSEWHERE = UUID(int=1), UUID(int=2)
 ALL = Sight(members=True, comments=True)
@@ -112,8 +112,7 @@ def live(test: Callable) -> Callable[[], None]:
             finally:
                 hub.close()
 
-        with ThreadPoolExecutor(1) as own:  # the browser's loop may be running in this thread
-            own.submit(asyncio.run, act()).result()
+        run_apart(act())
 
     run.__name__ = test.__name__
     return run

@@ -29,7 +29,7 @@ class Regions {
     addEventListener("pointerdown", () => (this.pressed = true), true);
     for (const end of ["pointerup", "pointercancel", "dragend"]) addEventListener(end, () => this.#let(), true);
     addEventListener("focusout", () => this.#soon(), true);
-    addEventListener("close", () => this.#soon(), true);
+    for (const end of ["close", "toggle"]) addEventListener(end, () => this.#soon(), true); // of a dialog, of a menu
     document.addEventListener("visibilitychange", () => this.#soon());
   }
 
