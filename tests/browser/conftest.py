@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 # Playwright's own event loop runs in this thread; the tests' database calls beside it are synchronous and safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -41,6 +41,7 @@ def find_chromium(playwright: Playwright) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless browser for the whole run."""
+    expect.set_options(timeout=20_000)  # like the pages' own: a busy machine is no fault of theirs
     with sync_playwright() as playwright:
         flags = [*_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=flags)
