@@ -115,7 +115,7 @@ def test_while_the_server_is_away_the_page_says_so_quietly(bob, write):
     expect(bob.locator(".notice")).to_contain_text("Not live", timeout=20_000)
     assert bob.evaluate("document.activeElement === document.body")
     bob.unroute(EVENTS)
-    expect(bob.locator(".item")).to_have_count(1, timeout=40_000)  # it asks less and less often: at least each half minute
+    expect(bob.locator(".item")).to_have_count(1, timeout=40_000)  # it asks less and less often
     saved(bob, 1)
     expect(bob.locator(".notice")).to_have_count(0)
 
