@@ -105,6 +105,7 @@ urlpatterns = [
     _below("assignments/<uuid:assignment>/", coding.OneAssignment, "assignment"),
     _below("documents/<uuid:document>/finished/", coding.FinishedDocument, "finished"),
     _below("documents/<uuid:document>/closed/", coding.ClosedDocument, "closed"),
+    _below("documents/<uuid:document>/coders/", coding.CodersOfDocument, "document-coders"),
     _below("next/", coding.NextDocument, "next"),
     _below("coders/", coding.WantedCoders, "coders"),
     _below("progress/", coding.Progress, "progress"),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from coding import assigning, closing, finishing
 from coding.models import Assignment
-from coding.progress import Line, coders, documents, lines
+from coding.progress import Line, coders, documents, lines, wanted
 from coding.serializers import (
     AssignmentBody,
     AssignmentShape,
@@ -22,6 +22,7 @@ from coding.serializers import (
     LineShape,
     NextBody,
     NextShape,
+    OwnQuotaShape,
     QuotaBody,
     SpreadBody,
     SpreadShape,
@@ -205,7 +206,12 @@ class NextDocument(ProjectView):
 class WantedCoders(ProjectView):
     """How many coders each document of the project is to have."""
 
-    actions = {"PUT": Action.ASSIGN}
+    actions = {"GET": Action.SEE_MEMBERS, "PUT": Action.ASSIGN}
+
+    @extend_schema(responses=QuotaBody, summary="Read how many coders each document is to have")
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Each that says nothing of its own."""
+        return Response({"coders": wanted(self.door) or 0})
 
     @extend_schema(request=QuotaBody, responses=QuotaBody, summary="Say how many coders each document is to have")
     def put(self, request: Request, slug: str) -> HttpResponse:
@@ -213,6 +219,37 @@ class WantedCoders(ProjectView):
         body = read_body(QuotaBody, request.data)
         assigning.want_coders(door=self.door, coders=body["coders"] or None)
         return Response({"coders": body["coders"]})
+
+
+class CodersOfDocument(ProjectView):
+    """How many coders one document is to have, whatever the project says."""
+
+    actions = {"GET": Action.SEE_MEMBERS, "PUT": Action.ASSIGN, "DELETE": Action.ASSIGN}
+
+    @extend_schema(responses=OwnQuotaShape, summary="Read how many coders a document is to have")
+    def get(self, request: Request, slug: str, document: UUID) -> HttpResponse:
+        """As many as are said of it, or as for each document of the project."""
+        if not documents(self.door).filter(id=document).exists():
+            raise Http404("There is no such document in this project.")
+        return self._told(document)
+
+    @extend_schema(request=QuotaBody, responses=OwnQuotaShape, summary="Say how many coders a document is to have")
+    def put(self, request: Request, slug: str, document: UUID) -> HttpResponse:
+        """Members who ask for their next document then take the places that are left in it."""
+        body = read_body(QuotaBody, request.data)
+        assigning.want_coders(door=self.door, document=document, coders=body["coders"])
+        return self._told(document)
+
+    @extend_schema(responses={200: OwnQuotaShape}, summary="Let a document have as many coders as the others")
+    def delete(self, request: Request, slug: str, document: UUID) -> HttpResponse:
+        """It says nothing of its own any more. Again, it changes nothing."""
+        assigning.want_coders(door=self.door, document=document, coders=None)
+        return self._told(document)
+
+    def _told(self, document: UUID) -> Response:
+        own = wanted(self.door, document)
+        number = (wanted(self.door) or 0) if own is None else own
+        return Response({"document": document, "coders": number, "own": own is not None})
 
 
 class Progress(ProjectView):

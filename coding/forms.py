@@ -57,6 +57,12 @@ class GiveForm(ChosenForm):
         return [self.members[name] for name in self.cleaned_data["people"]]
 
 
+class WantForm(ChosenForm):
+    """How many coders each of them is to have of its own; nothing: as many as the project says."""
+
+    wanted = forms.IntegerField(label="Coders for each of these", required=False, min_value=0, max_value=MOST_CODERS)
+
+
 class QuotaForm(forms.Form):
     """How many coders each document of the project is to have."""
 

@@ -33,11 +33,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A document: how many coders it is to have, what each has done, and how much is marked by anybody else."""
+    """A document: how many coders it is to have, what each has done, and how much is marked by anybody else.
+
+    `own`: that it is to have so many is said of this document, and not of each of the project.
+    """
 
     document: Document
     closed: bool
     wanted: int
+    own: bool
     cells: list[Cell]
     others: int
 
@@ -71,9 +75,9 @@ def documents(door: Door) -> QuerySet[Document]:
     return Document.objects.of(door.id).live().order_by("title", "id")
 
 
-def wanted_by_default(door: Door) -> int | None:
-    """How many coders each document of the project is to have that says nothing of its own; None: nobody has said."""
-    return Quota.objects.filter(project=door.id, document=None).values_list("coders", flat=True).first()
+def wanted(door: Door, document: UUID | None = None) -> int | None:
+    """How many coders a document is to have of its own, or each that says nothing of its own; None: nobody has said."""
+    return Quota.objects.filter(project=door.id, document=document).values_list("coders", flat=True).first()
 
 
 def lines(door: Door, rows: Sequence[Document], people: Sequence[str]) -> list[Line]:
@@ -96,6 +100,7 @@ def lines(door: Door, rows: Sequence[Document], people: Sequence[str]) -> list[L
             document=row,
             closed=row.id in door.closed,
             wanted=quotas.get(row.id, quotas.get(None, 0)),
+            own=row.id in quotas,
             cells=[cell(row.id, user) for user in people],
             others=sum(n for (where, user), n in marked.items() if where == row.id and (where, user) not in given),
         )

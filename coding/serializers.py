@@ -24,7 +24,7 @@ class SpreadBody(Body):
 
 
 class QuotaBody(Body):
-    """How many coders each document is to have."""
+    """How many coders a document is to have."""
 
     coders = Whole(min_value=0, max_value=MOST_CODERS, help_text="0: nobody takes documents by themselves.")
 
@@ -70,6 +70,17 @@ class ClosedShape(serializers.Serializer[Any]):
 
     class Meta:
         ref_name = "Closed"
+
+
+class OwnQuotaShape(serializers.Serializer[Any]):
+    """How many coders a document is to have."""
+
+    document = serializers.UUIDField()
+    coders = serializers.IntegerField()
+    own = serializers.BooleanField(help_text="Said of this document; else it is as many as for each of the project.")
+
+    class Meta:
+        ref_name = "WantedCoders"
 
 
 class NextShape(serializers.Serializer[Any]):

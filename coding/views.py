@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coding import assigning, closing, finishing
-from coding.forms import ChosenForm, GiveForm, QuotaForm
-from coding.progress import coders, documents, lines, wanted_by_default
+from coding.forms import ChosenForm, GiveForm, QuotaForm, WantForm
+from coding.progress import coders, documents, lines, wanted
 from projects.guards import Door, open_project
 from projects.permissions import Action
 from projects.refusals import RefusableForm, Refusal
@@ -23,11 +23,13 @@ _CHOICES = {"close": closing.close_document, "open": closing.open_document}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who has done what; a POST closes or opens the documents that are chosen, or gives them to people."""
+    """Who has done what; a POST closes or opens chosen documents, gives them, or says how many coders they want."""
     changing = request.method == "POST"
     door = open_project(request.user, slug, Action.ASSIGN if changing else Action.SEE_MEMBERS)
     if not changing:
         return _page(request, door, GiveForm(door=door))
+    if request.POST.get("do") == "want":
+        return _wanted(request, door)
     return _chosen(request, door) if request.POST.get("do") in _CHOICES else _given(request, door)
 
 
@@ -42,7 +44,7 @@ def _page(request: HttpRequest, door: Door, form: RefusableForm) -> HttpResponse
         "lines": lines(door, list(page), [one["user"] for one in people]),
         "assigns": door.may(Action.ASSIGN),
         "form": form,
-        "quota": QuotaForm(initial={"coders": wanted_by_default(door) or 0}),
+        "quota": QuotaForm(initial={"coders": wanted(door) or 0}),
         "checked": set(request.POST.getlist("document")),
     }
     return render(request, "coding/progress.html", context, status=form.status)
@@ -52,15 +54,34 @@ def _chosen(request: HttpRequest, door: Door) -> HttpResponse:
     """Close or open the chosen documents."""
     do, form = request.POST["do"], ChosenForm(request.POST, door=door)
     if not form.is_valid():
-        again = GiveForm(door=door)
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return _page(request, door, again)
+        return _again(request, door, form)
     with transaction.atomic():
         for id_ in form.chosen:
             _CHOICES[do](door=door, document=id_)
     count = len(form.chosen)
     words = "coded independently now: each sees only their own work there" if do == "close" else "open to all again"
     messages.success(request, f"{count} document{' is' if count == 1 else 's are'} {words}.")
+    return redirect("coding:progress", slug=door.slug)
+
+
+def _again(request: HttpRequest, door: Door, form: ChosenForm) -> HttpResponse:
+    """The page again, with what is wrong as a message."""
+    messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return _page(request, door, GiveForm(door=door))
+
+
+def _wanted(request: HttpRequest, door: Door) -> HttpResponse:
+    """Say how many coders each of the chosen documents is to have of its own."""
+    form = WantForm(request.POST, door=door)
+    if not form.is_valid():
+        return _again(request, door, form)
+    number = form.cleaned_data["wanted"]
+    with transaction.atomic():
+        for id_ in form.chosen:
+            assigning.want_coders(door=door, document=id_, coders=number)
+    what = "as many coders as the project says" if number is None else f"{number} coder{'' if number == 1 else 's'}"
+    count = len(form.chosen)
+    messages.success(request, f"{count} document{' is' if count == 1 else 's are'} to have {what}.")
     return redirect("coding:progress", slug=door.slug)
 
 

@@ -130,6 +130,7 @@ SAYS = {
     "api:closed": (),
     "api:next": (),
     "api:coders": (),
+    "api:document-coders": (),
     "api:progress": (),
     "coding:progress": (),
     "coding:want": (),

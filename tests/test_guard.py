@@ -121,7 +121,11 @@ WHO_MAY = {
     ("closed", "PUT"): EDITORS,
     ("closed", "DELETE"): EDITORS,
     ("next", "POST"): WRITERS,
+    ("coders", "GET"): EVERYONE,
     ("coders", "PUT"): EDITORS,
+    ("document-coders", "GET"): EVERYONE,
+    ("document-coders", "PUT"): EDITORS,
+    ("document-coders", "DELETE"): EDITORS,
     ("progress", "GET"): EVERYONE,
 }
 """By route and method: who may. Bodies are empty here, so nothing changes; who may is answered one of _HEARD."""

@@ -98,6 +98,23 @@ def test_the_next_document_is_taken_where_coders_are_wanted(alice, bob, document
     assert not Quota.objects.exists()
 
 
+def test_one_document_wants_another_number_of_coders_than_the_project(alice, bob, document):
+    at = f"{HOME}documents/{document.id}/coders/"
+    told = {"document": str(document.id)}
+    assert alice.get(f"{HOME}coders/").json() == {"coders": 0}
+    alice.put(f"{HOME}coders/", {"coders": 2})
+    assert bob.get(f"{HOME}coders/").json() == {"coders": 2}
+    assert bob.get(at).json() == told | {"coders": 2, "own": False}
+    assert alice.put(at, {"coders": 0}).json() == told | {"coders": 0, "own": True}
+    assert bob.post(f"{HOME}next/", {}).json() == {"document": None}
+    assert alice.put(at, {"coders": 51}).status_code == 400
+    assert alice.delete(at).json() == alice.delete(at).json() == told | {"coders": 2, "own": False}
+    assert bob.post(f"{HOME}next/", {}).json() == told
+    document.deleted = document.created
+    document.save()
+    assert [alice.get(at).status_code, alice.put(at, {"coders": 1}).status_code] == [404, 410]
+
+
 def test_progress_says_who_has_done_what_as_far_as_one_may_see(alice, bob, cast, document, work, given, doors):
     alice.post(f"{HOME}assignments/", {"document": str(document.id), "user": "erin"})
     close_document(door=doors(cast.alice), document=document.id)

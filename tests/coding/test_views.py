@@ -22,6 +22,7 @@ DOORS = [
     ("POST", PAGE, {"do": "close", "everything": "on"},                (302, 302, 403, 403, 404, 404)),
     ("POST", PAGE, {"do": "open", "everything": "on"},                 (302, 302, 403, 403, 404, 404)),
     ("POST", PAGE, {"do": "give", "everything": "on", "people": "bob", "coders": 1}, (302, 302, 403, 403, 404, 404)),
+    ("POST", PAGE, {"do": "want", "everything": "on", "wanted": 2},    (302, 302, 403, 403, 404, 404)),
     ("POST", f"{PAGE}coders/", {"coders": 2},                          (302, 302, 403, 403, 404, 404)),
     ("POST", f"{PAGE}{{row}}/withdraw/", {},                           (302, 302, 403, 403, 404, 404)),
     ("POST", "/p/free-movement/documents/{document}/finish/", {},      (302, 302, 302, 403, 404, 404)),
@@ -117,12 +118,14 @@ def test_documents_are_spread_over_the_people_that_are_chosen(page, cast, projec
         ({"do": "give", "everything": "on", "people": "bob", "coders": 2}, "Choose from 1 to 1 coders"),
         ({"do": "give", "everything": "on", "people": "ruth", "coders": 1}, "ruth"),
         ({"do": "close", "document": "nothing"}, "nothing"),
+        ({"do": "want", "wanted": 2}, "Choose documents first"),
+        ({"do": "want", "everything": "on", "wanted": 51}, "less than or equal to 50"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_changes_nothing(page, cast, document, data, said):
     answer = page(cast.alice, PAGE, data)
     assert said in answer.content.decode()
-    assert not Veil.objects.exists() and not Assignment.objects.exists()
+    assert not Veil.objects.exists() and not Assignment.objects.exists() and not Quota.objects.exists()
 
 
 def test_how_many_coders_are_wanted_is_saved_and_shown(page, cast, project, document):
@@ -132,6 +135,18 @@ def test_how_many_coders_are_wanted_is_saved_and_shown(page, cast, project, docu
     assert Quota.objects.get().coders == 2
     page(cast.alice, f"{PAGE}coders/", {"coders": 0})
     assert not Quota.objects.exists()
+
+
+def test_chosen_documents_want_other_numbers_of_coders_than_the_project(page, cast, project, document):
+    other = import_text(project, cast.erin, "Another.", "Another")
+    want_coders(door=open_project(cast.alice, project.slug), coders=2)
+    answer = page(cast.erin, PAGE, {"do": "want", "document": [str(other.id)], "wanted": 1})
+    assert "1 document is to have 1 coder." in answer.content.decode()
+    told = [(line.document.title, line.wanted, line.own) for line in answer.context["lines"]]
+    assert told == [("Another", 1, True), ("Wages and borders", 2, False)]
+    answer = page(cast.erin, PAGE, {"do": "want", "everything": "on", "wanted": ""})
+    assert "2 documents are to have as many coders as the project says." in answer.content.decode()
+    assert [(line.wanted, line.own) for line in answer.context["lines"]] == [(2, False), (2, False)]
 
 
 def test_being_done_is_said_on_the_reading_page_and_taken_back_there(page, cast, project, document, doors):
