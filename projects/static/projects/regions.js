@@ -94,7 +94,7 @@ function begun(field) {
     const sent = [...field.options].findIndex((option) => option.defaultSelected);
     return field.selectedIndex !== Math.max(sent, 0);
   }
-  if (field instanceof HTMLInputElement && field.checked !== field.defaultChecked) return true;
+  if (field instanceof HTMLInputElement && field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked; // one without a value says "on"
   return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
 }
 
