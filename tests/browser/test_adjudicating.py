@@ -138,6 +138,25 @@ def test_what_a_coder_changes_shows_on_the_open_page(sign_in, cast, project, cod
     expect(page.locator(".coder .tag")).to_have_text("hope")
 
 
+def test_why_somebody_edited_is_not_taken_for_why_one_rejects(sign_in, cast, project, coded, doors):
+    unit = Annotation.objects.filter(quote="unscrupulous employers. We").get()
+    ruling = Ruling("edit", "Only the noun.", unit.id, Draft(tags=["blame"]))
+    decide(door=doors(cast.erin), document=coded.id, unit=unit.id, ruling=ruling)
+    page = adjudicate(sign_in(cast.erin), project, coded, f"?unit={unit.id}")
+    expect(page.locator(".decided-so")).to_contain_text("Only the noun.")
+    expect(page.locator("#why")).to_have_value("Only the noun.")
+    page.keyboard.press("r")
+    expect(page.locator("#reason")).to_be_focused()
+    expect(page.locator("#reason")).to_have_value("")
+    assert Decision.objects.get().verdict == "edit"
+
+
+def test_on_a_phone_no_button_reaches_out_of_its_card(sign_in, cast, project, coded):
+    page = adjudicate(sign_in(cast.erin, **PHONE), project, coded, "?show=disagreeing")
+    card, button = (page.locator(where).bounding_box() for where in (".decision .field", ".decision .danger"))
+    assert button["x"] + button["width"] <= card["x"] + card["width"]
+
+
 @pytest.mark.parametrize(
     "device",
     [DESKTOP, DESKTOP | {"color_scheme": "dark"}, DESKTOP | {"forced_colors": "active"}, PHONE],
