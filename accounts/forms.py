@@ -10,6 +10,18 @@ from accounts.models import ApiToken
 _DAYS = {"30": 30, "90": 90, "365": 365}
 
 
+class PresenceForm(forms.Form):
+    """Whether one is shown as present, and sees who else is."""
+
+    on = forms.BooleanField(
+        required=False,
+        label="Show others in my projects that I am here, and show me who else is",
+        help_text="They see that you have a page open, in which document, and about where you read. It is not kept: "
+        "45 seconds after the last page is closed it is forgotten. Turned off, nothing of it is written, and you do "
+        "not see the others either.",
+    )
+
+
 class TokenForm(forms.Form):
     """A new API token: what it is for, what it may do, and until when."""
 

@@ -15,11 +15,15 @@ class User(AbstractUser):
     """Somebody who signs in. Their work outlives their account: rows point here with PROTECT."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    presence = models.BooleanField(
+        default=True, help_text="Others in one’s projects see that one is here, and one sees who else is."
+    )
 
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(Upper("username"), name="user_names_differ_in_more_than_case"),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(presence=False), name="people_who_show_no_presence")]
 
 
 def digest(secret: str) -> str:

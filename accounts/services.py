@@ -32,6 +32,14 @@ def revoke_token(*, token: ApiToken) -> None:
 
 
 @transaction.atomic
+def show_presence(*, user: User, on: bool) -> User:
+    """Let others in one's projects see that one is here, and see who else is; or neither, from now on."""
+    user.presence = on
+    user.save(update_fields=["presence"])
+    return user
+
+
+@transaction.atomic
 def reset_password(*, user: User) -> str:
     """Make the password worthless, and return the path at which a new one can be chosen.
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("accounts/oidc/<str:provider_id>/login/", views.to_provider, name="to_provider"),
     path("accounts/oidc/<str:provider_id>/login/callback/", views.from_provider, name="from_provider"),
+    path("account/presence/", views.presence, name="presence"),
     path("account/tokens/<uuid:token>/revoke/", views.revoke, name="revoke"),
 ]

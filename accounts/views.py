@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from requests import RequestException
 
 from accounts.authentication import forget_tokens
-from accounts.forms import TokenForm
+from accounts.forms import PresenceForm, TokenForm
 from accounts.models import ApiToken
 from accounts.requests import SignedInRequest
-from accounts.services import create_token, revoke_token
+from accounts.services import create_token, revoke_token, show_presence
 
 
 def _page(request: SignedInRequest, form: TokenForm, **more: object) -> HttpResponse:
-    context = {"form": form, "tokens": request.user.tokens.all(), "now": timezone.now(), **more}
+    showing = PresenceForm(initial={"on": request.user.presence}, auto_id="presence-%s")
+    context = {"form": form, "showing": showing, "tokens": request.user.tokens.all(), "now": timezone.now(), **more}
     return render(request, "accounts/account.html", context, status=400 if form.errors else 200)
 
 
@@ -54,6 +55,19 @@ def revoke(request: SignedInRequest, token: UUID) -> HttpResponse:
     revoke_token(token=row)
     forget_tokens()
     messages.success(request, f"“{row.name}” is revoked: programs can no longer use it.")
+    return redirect("accounts:account")
+
+
+@login_required
+@require_POST
+def presence(request: SignedInRequest) -> HttpResponse:
+    """Turn presence on or off for oneself."""
+    form = PresenceForm(request.POST)
+    on = show_presence(user=request.user, on=form.is_valid() and form.cleaned_data["on"]).presence
+    shown = (
+        "Others see that you are here, and you see them." if on else "Nobody sees that you are here, nor you others."
+    )
+    messages.success(request, shown)
     return redirect("accounts:account")
 
 

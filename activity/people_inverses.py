@@ -34,7 +34,7 @@ def take_in_again(door: Door, told: Told) -> UUID:
 
 
 def change_project_back(door: Door, told: Told) -> UUID:
-    changes = {name: told.before[name] for name in ("name", "description", "public") if name in told.fields}
+    changes = {name: told.before[name] for name in ("name", "description", "public", "presence") if name in told.fields}
     return change_project(project=door.project, user=door.person, **changes).id
 
 

@@ -156,11 +156,13 @@ def _shown_out(event: Happened, names: Names) -> Sequence[Piece]:
 
 def _changed_project(event: Happened, names: Names) -> Sequence[Piece]:
     was, now = event.before or {}, event.said
-    changed = {name for name in ("name", "description", "public") if was.get(name) != now.get(name)}
+    changed = {name for name in ("name", "description", "public", "presence") if was.get(name) != now.get(name)}
     if changed == {"name"}:
         return [f"renamed the project to “{now['name']}”"]
     if changed == {"public"}:
         return ["made the project public" if now["public"] else "made the project private"]
+    if changed == {"presence"}:
+        return [f"turned presence {'on' if now['presence'] else 'off'}: whether members see who else is here"]
     return ["changed what is said of the project"]
 
 

@@ -25,6 +25,7 @@ from projects import asking_api as asking
 from projects import feed_api as feed
 from projects import inviting_api as inviting
 from projects import member_api as members
+from projects import presence_api as presence
 from projects.rest.doors import RestView
 
 app_name = "api"
@@ -54,12 +55,14 @@ urlpatterns = [
     _below("members/", members.Members, "members"),
     _below("members/<str:username>/", members.OneMember, "member"),
     _below("members/<str:username>/hand-over/", members.HandedOver, "hand-over"),
+    path("v1/account/presence/", presence.OwnPresence.as_view(), name="own-presence"),
     path("v1/join/", inviting.Joined.as_view(), name="join"),
     _below("invitations/", inviting.Invitations, "invitations"),
     _below("invitations/<uuid:invitation>/", inviting.OneInvitation, "invitation"),
     _below("requests/", asking.JoinRequests, "requests"),
     _below("requests/<uuid:asked>/", asking.OneJoinRequest, "request"),
     _below("requests/<uuid:asked>/answer/", asking.AnsweredRequest, "answer-request"),
+    _below("presence/", presence.Presence, "presence"),
     _below("events/", feed.Events, "events"),
     _below("events/stream/", feed.EventStream, "event-stream"),
     _below("events/<int:seq>/undo/", activity.UndoneEvent, "undo-event"),

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from argmap.bridge import Application, Environ, Threads, body_of, environ_of
 from argmap.piping import pour
-from projects.hub import LISTEN, Hub, Source, Ticket
+from projects.hub import LISTEN, Hub, Source
+from projects.listener import Ticket
 
 WHOLE = 2**20  # bytes of an answer of known length that are sent at once
 Headers = list[tuple[str, str]]

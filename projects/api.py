@@ -37,6 +37,7 @@ _PROJECT = (
     "name",
     "description",
     "public",
+    "presence",
     "role",
     "creator__username",
     "created",
@@ -106,7 +107,7 @@ class OneProject(ProjectPresenter, ProjectView):
 
     @extend_schema(request=ProjectBody, responses=ProjectShape)
     def patch(self, request: Request, slug: str) -> HttpResponse:
-        """Rename, describe, publish or withdraw a project."""
+        """Rename, describe, publish or withdraw a project; turn presence on or off in it."""
         revision, changes = expected_revision(request), read_body(ProjectBody, request.data, partial=True)
         changed = change_project(project=self.door.project, user=self.person(), revision=revision, **changes)
         return answer_object(request, self.present(changed))

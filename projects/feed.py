@@ -12,10 +12,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
+from projects.company import Company
 from projects.guards import Door, open_project
-from projects.hub import Visitor
+from projects.listener import Visitor
 from projects.messages import Happening, Message, Sight, tell
 from projects.permissions import Action
+from projects.presence import companies
 from projects.stretch import News
 
 _AT_ONCE = 1_000
@@ -112,6 +114,10 @@ class Log:
             and (not visitor.token or visitor.token in good)
             and (not visitor.session or visitor.session in open_)
         }
+
+    def companies(self, projects: Collection[UUID]) -> dict[UUID, Company]:
+        """Who is in each of the projects now."""
+        return companies(projects)
 
     def rest(self) -> None:
         """Let go of the database: nobody listens, or it has gone away."""

@@ -9,7 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from projects.feed import news, sight
-from projects.hub import LISTEN, Ticket, Visitor
+from projects.hub import LISTEN
+from projects.listener import Ticket, Visitor
+from projects.presence import told
 from projects.rest.doors import ProjectView, answer_list
 from projects.rest.parameters import Parameter, whole
 from projects.rest.problems import bad_input
@@ -67,8 +69,9 @@ class EventStream(ProjectView):
 
         A message `change` carries `{"after", "last", "results"}` with the events as the list gives them, and `last` as
         its id. Messages tile the log: each one's `after` is the `last` of the one before, though what you may not see
-        leaves nothing in `results`. A server that keeps no connection open says what there is and ends: an EventSource
-        then asks again by itself.
+        leaves nothing in `results`. A message `presence` tells members who is here, as `presence/` does, when that has
+        changed and at most once a second. A server that keeps no connection open says what there is and ends: an
+        EventSource then asks again by itself.
         """
         message, more = news(self.door, self.after(request), _MOST)
         listen = request.META.get(LISTEN)
@@ -77,7 +80,8 @@ class EventStream(ProjectView):
             listen(Ticket(self.visitor(request), sight(self.door), message.last))
         # A proxy is to hand on each message at once (nginx heeds the second).
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return HttpResponse(retry + message.framed, content_type="text/event-stream", headers=headers)
+        here = b"" if listen else told(self.door, sight(self.door))
+        return HttpResponse(retry + message.framed + here, content_type="text/event-stream", headers=headers)
 
     def visitor(self, request: Request) -> Visitor:
         """Who is to be told, and by what they have said who they are."""

@@ -38,7 +38,14 @@ class NewProjectForm(_ProjectFields, RefusableForm):
 
 
 class ProjectForm(_ProjectFields, ChangeForm):
-    """A project's name, description and who may read it."""
+    """A project's name, description, who may read it, and whether members see who else is here."""
+
+    presence = forms.BooleanField(
+        required=False,
+        label="Members see who else is here",
+        help_text="Who has a page of the project open, in which document, and about where they read. Each member may "
+        "turn it off for themselves on their account page. Turned off here, nothing of it is written for anybody.",
+    )
 
 
 class DeleteProjectForm(ChangeForm):

@@ -10,12 +10,13 @@ import logging
 import random
 import threading
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from time import monotonic
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import UUID
 
-from projects.messages import BEAT, CLOSED, Sight
+from projects.company import Company
+from projects.listener import Listener, Ticket, Visitor, look_again
+from projects.messages import BEAT, Sight
 from projects.stretch import News, Stretch
 
 log = logging.getLogger(__name__)
@@ -23,30 +24,10 @@ log = logging.getLogger(__name__)
 LISTEN = "argmap.listen"
 """Where a WSGI request finds the way to stay connected: a function that takes a `Ticket`."""
 HEARTBEAT = 15.0  # seconds of silence after which a sign of life is sent
-BURST = 2**20  # bytes that a listener is told at once at most, and
-RATE = 2**14  # bytes a second after that: a server need not know whether what it sends is taken, so it keeps to this
 LIFE = 600.0  # seconds after which a connection is ended, to be made anew with all that is checked then
 CHECK = 15.0  # seconds between two looks at who is still signed in
 BREATH = 1.0  # seconds to wait after the log could not be read
-
-
-class Visitor(NamedTuple):
-    """Somebody at a project's door, and by what they said who they are: a token, a session, or nothing."""
-
-    project: UUID
-    slug: str
-    person: UUID | None
-    name: str
-    token: UUID | None
-    session: str | None
-
-
-class Ticket(NamedTuple):
-    """A visitor who wants to hear what comes after `last`, and what they may see, which was true at that number."""
-
-    visitor: Visitor
-    sight: Sight
-    last: int
+GLANCE = 1.0  # seconds between two looks at who is here
 
 
 class Source(Protocol):
@@ -58,54 +39,12 @@ class Source(Protocol):
 
     def signed_in(self, visitors: Collection[Visitor]) -> Collection[Visitor]: ...
 
+    def companies(self, projects: Collection[UUID]) -> Mapping[UUID, Company]: ...
+
     def rest(self) -> None: ...
 
 
 Write = Callable[[bytes], Awaitable[object]]
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """One open connection."""
-
-    visitor: Visitor
-    sight: Sight
-    last: int
-    until: float
-    heard: float
-    allowance: float = BURST
-    farewell: bytes | None = None
-    waiter: "asyncio.Future[None] | None" = field(default=None)
-
-    def wake(self) -> None:
-        """Let it look what there is for it."""
-        if self.waiter and not self.waiter.done():
-            self.waiter.set_result(None)
-
-    def end(self, farewell: bytes = b"") -> None:
-        """Let it end, after these last words."""
-        self.farewell = farewell if self.farewell is None else self.farewell
-        self.wake()
-
-    def spend(self, size: int) -> None:
-        """Count what it is told now; let it end when that is more than a slow client should leave lying."""
-        now = monotonic()
-        self.allowance = min(BURST, self.allowance + RATE * (now - self.heard)) - size
-        self.heard = now
-        if self.allowance < 0:
-            self.end()
-
-
-def _look_again(listener: Listener, sights: Mapping[Visitor, Sight | None], turn: int) -> None:
-    """Let a listener see what they may see now; `turn` is when that has changed."""
-    if listener.visitor in sights:
-        sight = sights[listener.visitor]
-        if sight is None:
-            listener.end(CLOSED)
-        else:
-            listener.sight = sight
-    elif listener.last < turn:  # came in while the others were looked at
-        listener.end()
 
 
 class Hub:
@@ -115,6 +54,7 @@ class Hub:
         self.source, self.pause, self.loop = source, pause, loop
         self.stretches: dict[UUID, Stretch] = {}
         self.listeners: dict[UUID, set[Listener]] = {}
+        self.companies: dict[UUID, Company] = {}
         self.open = True
         self._wanted, self._ending, self._lock = threading.Event(), threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
@@ -153,6 +93,9 @@ class Hub:
         if listener.last < stretch.last:
             listener.last, piece = stretch.piece(listener.sight, listener.last)
             return piece
+        company = self.companies.get(listener.visitor.project)
+        if company and (words := listener.meet(company)):
+            return words
         return BEAT if monotonic() - listener.heard >= HEARTBEAT else b""
 
     def _join(self, ticket: Ticket) -> Listener:
@@ -174,6 +117,7 @@ class Hub:
             self.listeners[project].discard(listener)
             if not self.listeners[project]:
                 del self.listeners[project], self.stretches[project]
+                self.companies.pop(project, None)
 
     def close(self) -> None:
         """End all connections, and take no more."""
@@ -213,8 +157,16 @@ class Hub:
         stretch.extend(news)
         for listener in self.listeners[project]:
             if sights is not None:
-                _look_again(listener, sights, stretch.turn)
+                look_again(listener, sights, stretch.turn)
             listener.wake()
+
+    def _introduce(self, found: Mapping[UUID, Company]) -> None:
+        """Tell who is here now, where that has changed."""
+        for project in found.keys() & self.listeners.keys():
+            if found[project] != self.companies.get(project):
+                self.companies[project] = found[project]
+                for listener in self.listeners[project]:
+                    listener.wake()
 
     def _end_others(self, asked: Collection[Visitor], good: Collection[Visitor]) -> None:
         for listener in self._all():
@@ -225,12 +177,15 @@ class Hub:
 
     def _read(self) -> None:
         """Read the log, time and again, for as long as anybody listens."""
-        checked = monotonic()
+        checked, glanced = monotonic(), 0.0
         while self.open:
             pause = self.pause
             try:
                 if known := self._known():
                     self._hand_over(self.source.news(known))
+                    if monotonic() - glanced > GLANCE:
+                        glanced = monotonic()
+                        self._in_loop(self._introduce, self.source.companies(known))
                     if monotonic() - checked > CHECK:
                         checked = monotonic()
                         self._check()

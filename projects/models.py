@@ -56,6 +56,7 @@ class Project(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, max_length=10_000)
     public = models.BooleanField(default=False, help_text="Anyone may read a public project; only members change it.")
+    presence = models.BooleanField(default=True, help_text="Whether members see who else is here.")
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(default=timezone.now, editable=False)
     modified = models.DateTimeField(default=timezone.now, editable=False)
@@ -265,3 +266,23 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class Presence(models.Model):
+    """A page that a member has open now, in which document and about where. Not kept: the table is unlogged."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    page = models.UUIDField()
+    document = models.UUIDField(null=True)
+    place = models.PositiveIntegerField(null=True, help_text="In code points from the start of the text.")
+    seen = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user", "page"], name="presence_of_a_page_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(place=None) | models.Q(document__isnull=False),
+                name="presence_has_its_place_in_a_document",
+            ),
+        ]

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from projects.models import Role, lesser_roles, roles
-from projects.rest.strict import Body, Flag, Text
+from projects.rest.strict import Body, Flag, Text, Whole
 
 
 class ProjectBody(Body):
@@ -15,6 +15,7 @@ class ProjectBody(Body):
     name = Text(max_length=200, trim_whitespace=True)
     description = Text(max_length=10_000, allow_blank=True, required=False)
     public = Flag(required=False, help_text="Anyone may read a public project; only members change it.")
+    presence = Flag(required=False, help_text="Whether members see who else is here.")
 
 
 class NewProjectBody(ProjectBody):
@@ -35,6 +36,7 @@ class ProjectShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     description = serializers.CharField()
     public = serializers.BooleanField()
+    presence = serializers.BooleanField()
     role = serializers.ChoiceField(choices=roles(), allow_null=True)
     creator = serializers.CharField(help_text="A user name.")
     created = serializers.DateTimeField()
@@ -110,8 +112,59 @@ class ToldShape(serializers.Serializer[Any]):
     """One server-sent event."""
 
     id = serializers.CharField(required=False, help_text="The number of the last event that it tells of.")
-    event = serializers.CharField(help_text="What is told: `change`, or `closed`.")
+    event = serializers.CharField(help_text="What is told: `change`, `presence`, `alive`, or `closed`.")
     data = serializers.CharField(help_text="JSON; of a `change`: `after`, `last`, `results`.")  # type: ignore[assignment]
 
     class Meta:
         ref_name = "Told"
+
+
+class HereBody(Body):
+    """An open page, and where its reader is."""
+
+    page = serializers.UUIDField(help_text="Any UUID: the page's own.")
+    document = serializers.UUIDField(required=False, allow_null=True)
+    place = Whole(required=False, allow_null=True, help_text="In code points from the start of the document's text.")
+
+    class Meta:
+        ref_name = "Here"
+
+
+class PresentShape(serializers.Serializer[Any]):
+    """Somebody who is here."""
+
+    user = serializers.CharField(help_text="A user name.")
+    document = serializers.UUIDField(allow_null=True)
+    place = serializers.IntegerField(allow_null=True, help_text="In code points from the start of the document's text.")
+
+    class Meta:
+        ref_name = "Present"
+
+
+class PresenceShape(serializers.Serializer[Any]):
+    """Who is here, by user name."""
+
+    on = serializers.BooleanField(help_text="False where you or the project have turned it off: then nobody is told.")
+    people = PresentShape(many=True)
+    more = serializers.IntegerField(help_text="How many are here beside them.")
+
+    class Meta:
+        ref_name = "Presence"
+
+
+class OnBody(Body):
+    """Whether something is on."""
+
+    on = Flag()
+
+    class Meta:
+        ref_name = "On"
+
+
+class OnShape(serializers.Serializer[Any]):
+    """Whether something is on."""
+
+    on = serializers.BooleanField()
+
+    class Meta:
+        ref_name = "IsOn"

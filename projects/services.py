@@ -21,6 +21,7 @@ def project_facts(project: Project) -> dict[str, Any]:
         "name": project.name,
         "description": project.description,
         "public": project.public,
+        "presence": project.presence,
         "revision": project.revision,
     }
 
@@ -45,13 +46,20 @@ def _lock_slugs() -> None:
 
 
 @transaction.atomic
-def create_project(*, user: User, name: str, slug: str = "", description: str = "", public: bool = False) -> Project:
+def create_project(
+    *, user: User, name: str, slug: str = "", description: str = "", public: bool = False, presence: bool = True
+) -> Project:
     """Start a project; the person who starts it owns it."""
     _lock_slugs()
     if slug and Project.objects.filter(slug=slug).exists():
         raise ValidationError({"slug": f"A project with the address “{slug}” exists already: choose another."})
     project = Project.objects.create(
-        name=name, slug=slug or free_slug(name), description=description, public=public, creator=user
+        name=name,
+        slug=slug or free_slug(name),
+        description=description,
+        public=public,
+        presence=presence,
+        creator=user,
     )
     Member.objects.create(project=project, user=user, role=Role.OWNER)
     record(
@@ -73,10 +81,10 @@ def _locked(project: Project, revision: int | None) -> Project:
 
 @transaction.atomic
 def change_project(*, project: Project, user: User, revision: int | None = None, **changes: Any) -> Project:
-    """Change name, description or public; `revision` is the one that the change was based on (None: any)."""
+    """Change name, description, public or presence; `revision` is the one that the change was based on (None: any)."""
     row = _locked(project, revision)
     before = project_facts(row)
-    for field in ("name", "description", "public"):
+    for field in ("name", "description", "public", "presence"):
         if field in changes:
             setattr(row, field, changes[field])
     if project_facts(row) == before:

@@ -80,7 +80,7 @@ def _settings(
 ) -> HttpResponse:
     """The settings page, with the form that was refused in place of a fresh one."""
     project = door.project
-    now = {field: getattr(project, field) for field in ("name", "description", "public", "revision")}
+    now = {field: getattr(project, field) for field in ("name", "description", "public", "presence", "revision")}
     context = {
         "door": door,
         "section": "settings",
@@ -93,7 +93,7 @@ def _settings(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
-    """Name, description, who may read; deletion."""
+    """Name, description, who may read, presence; deletion."""
     door = open_project(request.user, slug, Action.MANAGE_PROJECT)
     if request.method != "POST":
         return _settings(request, door)

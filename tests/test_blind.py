@@ -4,6 +4,7 @@ The table has every address: what of people's work is read there in words. A new
 """
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern
@@ -12,6 +13,7 @@ from annotations.codebook import create_tag
 from coding.closing import open_document
 from coding.finishing import finish
 from projects.guards import open_project
+from projects.presence import appear
 from tests import blindness
 from tests.blindness import DECIDED, WORDS, addresses, ask, methods, path_of, settled
 
@@ -34,6 +36,8 @@ SAYS = {
     "api:members": (),
     "api:member": (),
     "api:hand-over": (),
+    "api:presence": (),
+    "api:own-presence": (),
     "api:events": (NOTES, COMMENTS),
     "api:event-stream": (NOTES, COMMENTS),
     "api:documents": (),
@@ -74,6 +78,7 @@ SAYS = {
     "accounts:to_provider": (),
     "accounts:from_provider": (),
     "accounts:revoke": (),
+    "accounts:presence": (),
     "projects:home": (),
     "projects:new": (),
     "projects:restore": (),
@@ -337,3 +342,14 @@ def test_for_who_sees_all_it_makes_one(here, cast, project, document, actors):
     before = [settled(ask(cast.alice, "GET", path)[1]) for path in paths]
     blindness.work_more(cast, project, document, actors, "bob", here.bob)
     assert not set(before) & {settled(ask(cast.alice, "GET", path)[1]) for path in paths}
+
+
+@pytest.mark.parametrize("path", ["presence/", "events/stream/?after=9999"])
+@pytest.mark.parametrize("viewer", [*BLIND, "alice"])
+def test_who_else_is_in_it_is_not_told_nor_where(viewer, path, here, cast, project, document):
+    for name in ("erin", "bob"):
+        appear(project=project.id, user=getattr(cast, name), page=uuid4(), document=document.id, place=4_321)
+    status, text = ask(getattr(cast, viewer, None), "GET", f"/api/v1/projects/{project.slug}/{path}")
+    told = {"alice": 2, "erin": 1, "bob": 1}.get(viewer, 0)  # of themselves they are told
+    assert (text.count("4321"), text.count(str(document.id))) == (told, told), text
+    assert status == 200 or viewer not in MEMBERS

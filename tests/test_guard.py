@@ -42,6 +42,9 @@ WHO_MAY = {
     ("requests", "GET"): OWNERS,
     ("request", "GET"): OWNERS,
     ("answer-request", "POST"): OWNERS,
+    ("presence", "GET"): EVERYONE,
+    ("presence", "PUT"): EVERYONE,
+    ("presence", "DELETE"): EVERYONE,
     ("events", "GET"): PUBLIC,
     ("event-stream", "GET"): PUBLIC,
     ("undo-event", "POST"): WRITERS,
@@ -134,6 +137,7 @@ _HEARD = {200, 400, 409, 415, 428}  # 409: what they may undo was changed since
 
 OUTSIDE = {
     *(("schema", "GET"), ("docs", "GET"), ("projects", "GET"), ("projects", "POST"), ("restore-project", "POST")),
+    *(("own-presence", "GET"), ("own-presence", "PUT")),
     *(("join", "POST"), ("requests", "POST"), ("request", "DELETE")),
 }
 """Routes that lead into no project that is there, or are for who is in none; tests of their own see to them."""

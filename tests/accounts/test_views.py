@@ -61,8 +61,8 @@ def test_a_revoked_token_is_refused_at_once(bob: Client, cast: SimpleNamespace, 
 
 
 def test_nobody_sees_or_revokes_anothers_token(bob: Client, cast: SimpleNamespace) -> None:
-    token, _ = create_token(user=cast.alice, name="hers")
-    assert "hers" not in bob.get("/account/").content.decode()
+    token, _ = create_token(user=cast.alice, name="Alice’s export")
+    assert "Alice’s export" not in bob.get("/account/").content.decode()
     assert bob.post(f"/account/tokens/{token.id}/revoke/").status_code == 404
     assert ApiToken.objects.filter(pk=token.pk).exists()
 
@@ -75,3 +75,23 @@ def test_a_token_is_not_revoked_by_following_a_link(bob: Client, cast: SimpleNam
 def test_markup_in_a_tokens_name_is_shown_as_text(bob: Client) -> None:
     page = bob.post("/account/", NEW | {"name": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_presence_is_on_until_it_is_turned_off_and_the_page_says_which(bob: Client, cast: SimpleNamespace) -> None:
+    def ticked(page: str) -> bool:
+        (box,) = re.findall(r'<input[^>]*name="on"[^>]*>', page)
+        return " checked" in box
+
+    assert ticked(bob.get("/account/").content.decode())
+    page = bob.post("/account/presence/", {}, follow=True).content.decode()
+    assert not ticked(page) and "Nobody sees that you are here" in page
+    cast.bob.refresh_from_db()
+    assert not cast.bob.presence
+    assert "Others see that you are here" in bob.post("/account/presence/", {"on": "on"}, follow=True).content.decode()
+    cast.bob.refresh_from_db()
+    assert cast.bob.presence
+
+
+def test_presence_is_turned_off_by_whose_it_is_alone(client: Client, db: None) -> None:
+    assert client.post("/account/presence/", {}).url == "/accounts/login/?next=/account/presence/"
+    assert client.get("/account/presence/").status_code == 302

@@ -81,6 +81,12 @@ SAID = [
     ("decision.made", None, RULING, "decided to let nothing stand at “paid poorly” in A speech"),
     ("decision.removed", RULING | {"verdict": "accept"}, None, ACCEPTED),
     ("project.changed", PROJECT, PROJECT | {"public": True}, "made the project public"),
+    (
+        "project.changed",
+        PROJECT | {"presence": True},
+        PROJECT | {"presence": False},
+        "turned presence off: whether members see who else is here",
+    ),
     ("project.changed", PROJECT, PROJECT | {"name": "Borders"}, "renamed the project to “Borders”"),
     ("project.handed_over", {}, {"from": {"user": "bob"}, "to": {"user": "erin"}}, "handed the project over to erin"),
     ("member.added", None, {"user": "erin", "role": "editor"}, "took erin in, as an editor"),

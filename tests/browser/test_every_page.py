@@ -106,6 +106,7 @@ DOCUMENTS = ("", "edit/", "correct/", "versions/", "versions/?old=1&new=2", "ver
 READERS = (PROJECT, *(PROJECT + part for part in ("codebook/", "actors/", "members/", "leave/", "settings/")), MAY)
 DEEDS = {
     "accounts:revoke",
+    "accounts:presence",
     "accounts:to_provider",
     "accounts:from_provider",
     "projects:restore",

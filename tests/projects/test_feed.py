@@ -16,7 +16,8 @@ from accounts.services import create_token
 from projects.events import record, record_many
 from projects.feed import Log, news, sight
 from projects.guards import open_project
-from projects.hub import Hub, Ticket, Visitor
+from projects.hub import Hub
+from projects.listener import Ticket, Visitor
 from projects.models import Event, Veil
 from projects.rest.media import load
 from projects.services import remove_member

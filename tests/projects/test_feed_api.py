@@ -1,11 +1,14 @@
 """Events over REST: asked after, and told as server-sent events."""
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
 
 from annotations.codebook import merge_tags
 from projects.events import record, record_many
 from projects.models import Event, Veil
+from projects.presence import appear
 from projects.rest.media import load
 from tests.browser.reading import said
 from tests.conftest import TEXT
@@ -143,3 +146,15 @@ class TestStream:
     def test_a_number_that_is_none_is_refused(self, alice, home, query, last, field):
         response = alice.get(f"{home}events/stream/?{query}", HTTP_LAST_EVENT_ID=last)
         assert (response.status_code, response.json()["errors"][0]["field"]) == (400, field)
+
+    def test_members_are_told_who_is_here_and_visitors_are_not(self, alice, program, cast, project, document, home):
+        Veil.objects.create(project=project, scope=document.id)
+        appear(project=project.id, user=cast.erin, page=uuid4(), document=document.id, place=3)
+        alice.patch(home, {"public": True}, HTTP_IF_MATCH="*")
+        path = f"{home}events/stream/?after=99"
+        *_, here = heard(alice.get(path))
+        there = {"user": "erin", "document": str(document.id), "place": 3}
+        assert here == {"event": "presence", "data": {"on": True, "people": [there], "more": 0}}
+        (*_, here) = heard(program(cast.ruth).get(path))
+        assert here["data"]["people"] == [there | {"document": None, "place": None}], "it is veiled for her"
+        assert [message for message in heard(program().get(path)) if "event" in message] == []

@@ -8,8 +8,11 @@ from uuid import UUID
 import pytest
 
 from projects import hub as hubs
+from projects import listener as listeners
 from projects import stretch
-from projects.hub import Hub, Ticket, Visitor
+from projects.company import Company, Present
+from projects.hub import Hub
+from projects.listener import Ticket, Visitor
 from projects.messages import CLOSED, Happening, Sight
 from projects.rest.media import load
 from projects.stretch import News
@@ -32,6 +35,7 @@ class Shelf:
         self.events: dict[UUID, list[Happening]] = {PROJECT: [], ELSEWHERE: []}
         self.now: dict[str, Sight | None] = {}
         self.gone: set[str] = set()
+        self.here: dict[UUID, Company] = {}
         self.asked, self.rests, self.failures = 0, 0, 0
         self.looked = threading.Event()
 
@@ -62,6 +66,9 @@ class Shelf:
         self.looked.set()
         return {one for one in visitors if one.name not in self.gone}
 
+    def companies(self, projects):
+        return {project: self.here[project] for project in projects if project in self.here}
+
     def rest(self):
         self.rests += 1
 
@@ -79,6 +86,12 @@ class Ear:
         """The numbers of the events in the next message."""
         piece = await asyncio.wait_for(self.said.get(), LONG)
         return [event["seq"] for event in load(piece.split(b"data: ")[1])["results"]]
+
+    async def hears_of(self) -> dict:
+        """What the next message says, which is of who is here."""
+        piece = await asyncio.wait_for(self.said.get(), LONG)
+        assert piece.startswith(b"event: presence\n")
+        return load(piece.split(b"data: ")[1])
 
     async def hears_up_to(self, last: int) -> list[int]:
         """The numbers of all events that come, up to this one."""
@@ -198,7 +211,7 @@ async def test_who_lags_behind_what_is_remembered_is_cut_off(hub, shelf):
 @live
 async def test_nobody_is_told_more_at_once_than_a_slow_client_may_leave_lying(hub, shelf):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hubs, "RATE", 0)
+        patch.setattr(listeners, "RATE", 0)
         ear, size = Ear(hub, "alice"), 2**19
         for _ in range(3):
             shelf.happen("test", size=size)
@@ -262,3 +275,72 @@ async def test_a_client_that_goes_while_it_is_told_is_let_go(hub, shelf):
     ticket = Ticket(visitor("alice"), ALL, 0)
     await asyncio.wait_for(hub.attend(ticket, write, asyncio.get_running_loop().create_future()), LONG)
     assert hub.listeners == {}
+
+
+BOB = Present("bob", UUID(int=7), 3)
+
+
+def met(*people: Present) -> dict:
+    """What a message says of people who are here."""
+    told = [{"user": user, "document": document and str(document), "place": place} for user, document, place in people]
+    return {"on": True, "people": told, "more": 0}
+
+
+@live
+async def test_members_are_told_who_is_here_when_they_come_and_no_visitor_is(hub, shelf):
+    shelf.here[PROJECT] = Company(people=(BOB,))
+    ruth, visitor_ = Ear(hub, "ruth"), Ear(hub, "nobody", sight=LITTLE)
+    assert await ruth.hears_of() == met(BOB)
+    late = Ear(hub, "erin")
+    assert await late.hears_of() == met(BOB)
+    shelf.happen("test")
+    assert await ruth.hears() == await visitor_.hears() == await late.hears() == [1]
+
+
+@live
+async def test_who_is_here_is_told_again_only_when_that_has_changed(hub, shelf):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hubs, "GLANCE", 0.0)
+        shelf.here[PROJECT] = Company(people=(BOB,))
+        ruth = Ear(hub, "ruth")
+        assert await ruth.hears_of() == met(BOB)
+        rounds = shelf.asked
+        shelf.here[PROJECT] = Company(people=(BOB,))
+        await until(lambda: shelf.asked > rounds + 5)
+        assert ruth.said.empty()
+        shelf.here[PROJECT] = Company()
+        assert await ruth.hears_of() == met()
+
+
+@live
+async def test_it_is_looked_at_once_a_second_however_often_the_log_is(hub, shelf):
+    shelf.here[PROJECT] = Company(people=(BOB,))
+    ruth = Ear(hub, "ruth")
+    assert await ruth.hears_of() == met(BOB)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hubs, "GLANCE", float("inf"))
+        rounds, shelf.here[PROJECT] = shelf.asked, Company()
+        await until(lambda: shelf.asked > rounds + 5)
+        assert ruth.said.empty()
+
+
+@live
+async def test_a_veil_that_falls_hides_who_is_behind_it(hub, shelf):
+    shelf.here[PROJECT] = Company(people=(BOB,))
+    ruth = Ear(hub, "ruth")
+    assert await ruth.hears_of() == met(BOB)
+    shelf.now["ruth"] = Sight(members=True, comments=True, veiled=frozenset({UUID(int=7)}), name="ruth")
+    shelf.happen("document.closed")
+    assert await ruth.hears() == [1]
+    assert await ruth.hears_of() == met(Present("bob", None, None))
+
+
+@live
+async def test_who_turns_it_off_is_told_of_nobody_any_more(hub, shelf):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hubs, "GLANCE", 0.0)
+        shelf.here[PROJECT] = Company(people=(BOB,))
+        ruth = Ear(hub, "ruth")
+        assert await ruth.hears_of() == met(BOB)
+        shelf.here[PROJECT] = Company(people=(BOB,), apart=frozenset({"ruth"}))
+        assert await ruth.hears_of() == {"on": False, "people": [], "more": 0}

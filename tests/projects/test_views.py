@@ -1,5 +1,6 @@
 """Pages of projects: who gets in, and what people can do there."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -116,6 +117,17 @@ def test_settings_are_saved_and_the_address_stays(alice: Client, project: Projec
     alice.post(f"{PAGE}settings/", RENAME | {"public": "on"})
     project.refresh_from_db()
     assert (project.name, project.public, project.slug) == ("Renamed", True, "free-movement")
+
+
+def test_presence_is_turned_off_in_the_settings(alice: Client, project: Project) -> None:
+    (box,) = re.findall(r'<input[^>]*name="presence"[^>]*>', alice.get(f"{PAGE}settings/").content.decode())
+    assert " checked" in box
+    alice.post(f"{PAGE}settings/", RENAME)
+    project.refresh_from_db()
+    assert not project.presence
+    alice.post(f"{PAGE}settings/", RENAME | {"presence": "on", "revision": 2})
+    project.refresh_from_db()
+    assert project.presence
 
 
 def test_a_stale_change_is_shown_beside_what_is_there_and_can_be_repeated(cast, alice: Client, project) -> None:
