@@ -17,6 +17,7 @@ from annotations.models import Annotation, Attribution, Tagging
 from projects.guards import Door
 from projects.models import Event
 from projects.permissions import Action
+from projects.veiling import unveiled
 
 
 class Obstacle(NamedTuple):
@@ -102,7 +103,7 @@ def _undone(door: Door, events: Sequence[Told]) -> dict[int, int]:
 
 
 def _used(events: Sequence[Told], door: Door) -> dict[int, Obstacle]:
-    """That something new is in use by now, so that more than it would go with it."""
+    """That something new is in use by now, as far as the person may see, so that more than it would go with it."""
     found: dict[int, Obstacle] = {}
     for kind, (words, uses) in _USES.items():
         new = {event.object: event.seq for event in events if event.what.kind == kind}
@@ -117,17 +118,18 @@ Uses = Iterable[tuple[QuerySet[Any], str]]
 
 
 def _uses_of_tags(door: Door) -> Uses:
-    return [(Tagging.objects.filter(project=door.id, content_object__deleted__isnull=True), "tag_id")]
+    rows = Tagging.objects.filter(unveiled(door, "content_object__"), project=door.id)
+    return [(rows.filter(content_object__deleted__isnull=True), "tag_id")]
 
 
 def _uses_of_actors(door: Door) -> Uses:
     belongs = Affiliation.objects.of(door.id)
-    said = Attribution.objects.filter(project=door.id, annotation__deleted__isnull=True)
+    said = Attribution.objects.filter(unveiled(door, "annotation__"), project=door.id, annotation__deleted__isnull=True)
     return [(said, "actor_id"), (belongs, "person_id"), (belongs, "organisation_id")]
 
 
 def _uses_of_documents(door: Door) -> Uses:
-    return [(Annotation.objects.of(door.id).live(), "document_id")]
+    return [(Annotation.objects.seen_by(door).live(), "document_id")]
 
 
 _USES: Mapping[str, tuple[str, Callable[[Door], Uses]]] = {

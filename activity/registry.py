@@ -86,7 +86,7 @@ INVERSES: Mapping[str, Inverse] = {**_ANNOTATIONS, **_COMMENTS, **_CODEBOOK, **_
 """By kind of event: what undoes it."""
 
 _DECISIONS = "Decisions are changed where they were made: on the document’s page to adjudicate."
-_COMING_IN = "Those who ask to join are answered on the page of invitations."
+_COMING_IN = "Those who ask to join are answered on the page of members."
 NEVER: Mapping[str, str] = {
     "annotation.carried": "It came along when the text was corrected: undo the correction.",
     "annotation.contested": "What was given up is brought back from the annotation’s history, on the reading page.",

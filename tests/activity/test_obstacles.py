@@ -9,6 +9,8 @@ from django.db.utils import Error
 from django.http import Http404
 
 from activity.models import Undoing
+from activity.obstacles import obstacles
+from activity.reading import one
 from activity.registry import INVERSES, NEVER
 from activity.undoing import undo
 from actors.services import delete_actor
@@ -16,6 +18,8 @@ from annotations.codebook import change_tag, create_tag, delete_tag
 from annotations.drafts import Draft
 from annotations.models import Annotation, Tag
 from annotations.services import change_annotation, delete_annotation
+from coding.assigning import assign
+from coding.closing import close_document
 from projects.conflicts import Conflict
 from projects.models import Event, Project
 from projects.services import (
@@ -110,6 +114,19 @@ def test_what_is_in_use_by_now_is_not_taken_away(stage, kind, words):
     event = Event.objects.get(project=stage.project, kind=kind, object_id=ids[kind])
     with pytest.raises(Conflict, match=words):
         undo(door=stage.alice, seq=event.seq)
+
+
+def test_what_others_use_unseen_is_no_obstacle_and_so_not_told(stage, doors):
+    change_role(member=member(stage, "erin"), by=stage.cast.alice, role="owner")
+    close_document(door=stage.alice, document=stage.document.id)
+    assign(door=stage.alice, document=stage.document.id, user=stage.cast.erin)
+    erin = doors(stage.cast.erin)
+    made = Event.objects.filter(project=stage.project, kind__in=("tag.created", "actor.created", "document.imported"))
+    used = made.filter(object_id__in=(pay(stage).id, stage.actors.mrs.id, stage.document.id))
+    assert len(used) == 3
+    for event in used:
+        assert obstacles(stage.alice, [one(stage.alice, event.seq)])
+        assert not obstacles(erin, [one(erin, event.seq)])
 
 
 def test_people_undo_their_own_and_editors_anybodys(stage, doors):
