@@ -3,14 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from actors.services import change_actor
 from annotations.attributing import merge_actors
-from annotations.codebook import change_tag, create_tag
+from annotations.codebook import change_tag, create_tag, delete_tag
 from annotations.drafts import Draft
+from annotations.review import correct_text, keep_annotation
 from annotations.services import change_annotation
+from coding.assigning import assign
+from coding.closing import close_document, open_document
 from documents.models import Document
 from documents.services import delete_document
 from projects.models import Feed, Member
-from projects.services import add_member, change_role
+from projects.services import add_member, change_project, change_role
 from tests.browser.reading import said
 from tests.conftest import TEXT, import_text
 
@@ -146,3 +150,64 @@ def test_an_open_menu_stays_open_and_a_message_stays_said(at, cast, project, doc
     import_text(project, cast.alice, "A third text.\n", "Third")
     expect(page.locator(".library li .title")).to_have_count(2)
     expect(page.locator(".messages")).to_contain_text("Undo")
+
+
+def test_what_one_may_see_changes_when_documents_are_closed_and_opened(at, cast, doors, actors, document, mark):
+    said_by = [{"actor": str(actors.may.id), "role": "speaker"}]
+    change_annotation(door=doors(cast.bob), id=mark, draft=Draft(attributions=said_by))
+    codebook, tag, named, actor, taken = map(
+        at, ("codebook/", "codebook/wages/", "actors/", f"actors/{actors.may.id}/", "export/")
+    )
+    close_document(door=doors(cast.alice), document=document.id)
+    assign(door=doors(cast.alice), document=document.id, user=cast.erin)
+    expect(codebook.locator("#tag-wages .uses")).to_contain_text("0 uses")
+    for page in (tag, actor):
+        expect(page.locator(".passages > li")).to_have_count(0)
+    expect(named.locator("main")).not_to_contain_text("1 × speaker")
+    expect(taken.locator("main")).to_contain_text("There are no annotations yet")
+    open_document(door=doors(cast.alice), document=document.id)
+    expect(codebook.locator("#tag-wages .uses")).to_contain_text("1 use")
+    for page in (tag, actor):
+        expect(page.locator(".passages > li")).to_have_count(1)
+    expect(named.locator("main")).to_contain_text("1 × speaker")
+    expect(taken.locator("main")).to_contain_text("1 annotation,")
+
+
+def test_an_older_version_follows_what_is_said_of_its_annotations(at, cast, doors, document, mark):
+    keep_where_it_is(cast, doors, document, mark)
+    page = at(f"documents/{document.id}/versions/1/")
+    expect(page.locator(".passages .remark")).to_have_count(0)
+    change_annotation(door=doors(cast.bob), id=mark, draft=Draft(note="Said in June"))
+    expect(page.locator(".passages .remark")).to_have_text("Said in June")
+
+
+def keep_where_it_is(cast, doors, document, mark) -> None:
+    """Correct the text so that the annotation stays on the version before."""
+    correct_text(door=doors(cast.erin), document=document, text=TEXT.replace("is not caused", "is caused"))
+    keep_annotation(door=doors(cast.bob), id=mark)
+
+
+def test_an_event_that_was_overtaken_is_offered_to_be_undone_no_more(at, cast, doors, project, mark):
+    change_annotation(door=doors(cast.bob), id=mark, draft=Draft(note="First"))
+    page = at(f"activity/{newest(project)}/")
+    expect(page.get_by_role("button", name="Undo this")).to_be_visible()
+    change_annotation(door=doors(cast.bob), id=mark, draft=Draft(note="Second"))
+    expect(page.get_by_role("button", name="Undo this")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("It was changed since, by bob")
+
+
+def test_a_project_and_an_actor_that_are_renamed_are_called_so_on_top_too(at, cast, doors, project, actors):
+    page = at(f"actors/{actors.may.id}/")
+    change_actor(door=doors(cast.alice), id=actors.may.id, name="Mrs May")
+    expect(page).to_have_title("Mrs May · Free movement")
+    change_project(project=project, user=cast.alice, name="Freer movement")
+    expect(page.locator("header .where")).to_have_text("Freer movement")
+    expect(page).to_have_title("Mrs May · Freer movement")
+
+
+def test_a_deleted_tag_is_there_to_be_restored(at, cast, doors):
+    for name in ("First", "Second"):
+        create_tag(door=doors(cast.alice), name=name)
+    page = at("codebook/")
+    delete_tag(door=doors(cast.alice), slug="first")
+    expect(page.locator("#bygone summary")).to_have_text("Deleted tags (1)")

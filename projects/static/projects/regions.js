@@ -24,6 +24,7 @@ class Regions {
     this.timer = 0;
     this.busy = false;
     this.pressed = false;
+    this.title = document.title;
     live.listen((events) => this.#mark(events));
     live.watch((standing) => standing === "live" && this.#soon());
     addEventListener("pointerdown", () => (this.pressed = true), true);
@@ -62,6 +63,7 @@ class Regions {
     for (const { id } of due) this.stale.delete(id);
     const page = await pageNow(location.href).catch(() => null);
     if (page) recolour(this.live.sequence.seq);
+    if (page) this.#call(page.title);
     for (const region of due) {
       if (!page || this.#held(region)) this.stale.add(region.id);
       else if (page.getElementById(region.id)) renew(region, /** @type {HTMLElement} */ (page.getElementById(region.id)));
@@ -70,6 +72,11 @@ class Regions {
     }
     this.busy = false;
     if (page) this.#soon(REST); // else with the next event, or when the page is live again
+  }
+
+  /** Give the page the name that it has now, unless a script has given it one of its own. @param {string} title */
+  #call(title) {
+    if (document.title === this.title) document.title = this.title = title;
   }
 
   /** Whether the reader is at work in it. @param {HTMLElement} region */
