@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from actors.services import change_actor
 from annotations.attributing import merge_actors
 from annotations.codebook import change_tag, create_tag, delete_tag, merge_tags, restore_tag
@@ -17,7 +18,7 @@ from annotations.review import correct_text
 from annotations.services import annotate, change_annotation, delete_annotation, restore_annotation
 from documents.models import Document
 from documents.services import delete_document, restore_document
-from projects.services import delete_project
+from projects.services import add_member, delete_project
 from tests.browser.reading import change_note, open_document, said, saved, tag
 from tests.conftest import TEXT
 
@@ -201,12 +202,15 @@ def test_a_deleted_document_and_a_deleted_project_are_said(bob, cast, project, d
 
 
 def test_ten_people_at_once_end_with_the_same_page(sign_in, cast, project, document, doors):
-    people = [cast.alice, cast.erin, cast.bob, cast.ruth] * 2 + [cast.alice, cast.bob]
+    others = [User.objects.create_user(name) for name in ("dan", "eve", "fay", "gus", "hal", "ida")]
+    for person in others:
+        add_member(project=project, by=cast.alice, user=person, role="annotator")
+    people = [cast.alice, cast.erin, cast.bob, cast.ruth, *others]
     pages = [open_document(sign_in(person), project, document) for person in people]
     sentences = [sentence for sentence in TEXT.replace("\n", " ").split(" ") if len(sentence) > 4]
     for number, word in enumerate(sentences[:12]):
         start = TEXT.index(word)
-        person = (cast.alice, cast.erin, cast.bob)[number % 3]
+        person = people[number] if number < 3 else others[number % 6]
         draft = Draft(document=document.id, version=1, start=start, end=start + len(word), tags=[f"tag {number % 4}"])
         annotate(door=doors(person), drafts=[draft], base="/")
     tag(pages[2], "asked for solidarity", "last")
