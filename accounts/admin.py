@@ -29,6 +29,10 @@ class People(UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "email", "is_active", "is_staff", "date_joined", "last_login")
     actions = ("deactivate", "activate")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A user name stays: the log calls people by it, and tells by it whose work in a closed document is."""
+        return (*super().get_readonly_fields(request, obj), *(["username"] if obj else []))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

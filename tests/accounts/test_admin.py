@@ -52,6 +52,15 @@ def test_users_are_deactivated_not_deleted(admin: Client, cast: SimpleNamespace)
     assert list(User.objects.filter(is_active=True)) == [cast.alice]
 
 
+def test_a_user_name_stays_because_the_log_calls_people_by_it(admin: Client, cast: SimpleNamespace) -> None:
+    form = {"username": "robert", "first_name": "Bob", "is_active": "on"}
+    day = {"date_joined_0": "2026-01-01", "date_joined_1": "12:00:00"}
+    assert admin.post(f"/admin/accounts/user/{cast.bob.pk}/change/", form | day).status_code == 302
+    cast.bob.refresh_from_db()
+    assert (cast.bob.username, cast.bob.first_name) == ("bob", "Bob")
+    assert 'name="username"' in admin.get("/admin/accounts/user/add/").content.decode()
+
+
 def test_tokens_are_revoked_here_and_made_elsewhere(admin: Client, cast: SimpleNamespace) -> None:
     token, _ = create_token(user=cast.bob, name="export")
     assert admin.get("/admin/accounts/apitoken/add/").status_code == 403
