@@ -1,6 +1,6 @@
 """What undoes what happened to documents, and to who codes them. Each is called as those in `reading_inverses` are."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +68,8 @@ def give_again(door: Door, told: Told) -> UUID:
     user = User.objects.filter(username=told.before["user"]).first()
     if user is None:
         raise Conflict("They have no account here any more.")
-    return assign(door=door, document=UUID(told.before["document"]), user=user).id
+    finished = told.before["finished"] and datetime.fromisoformat(told.before["finished"])
+    return assign(door=door, document=UUID(told.before["document"]), user=user, finished=finished).id
 
 
 def take_up_again(door: Door, told: Told) -> UUID:

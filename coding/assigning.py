@@ -1,6 +1,7 @@
 """Giving documents to people, and taking them back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -21,24 +22,25 @@ from projects.veiling import unveil, veil
 
 
 @transaction.atomic
-def assign(*, door: Door, document: UUID, user: User) -> Assignment:
+def assign(*, door: Door, document: UUID, user: User, finished: datetime | None = None) -> Assignment:
     """Give a document to a member to code, who must be allowed to annotate; what they have already they keep as it is.
 
-    Where the document is closed they are blind there from now on, whatever their role, until they are done.
+    Where the document is closed they are blind there from now on, whatever their role, until they are done. `finished`:
+    when they had said to be, for what was taken from them and is given back.
     """
     door.require(Action.ASSIGN)
     row = in_turn(door, document)
     _refuse_who_may_not(door, [user])
-    return give(door, row, user)
+    return give(door, row, user, finished)
 
 
-def give(door: Door, document: Document, user: User) -> Assignment:
+def give(door: Door, document: Document, user: User, finished: datetime | None = None) -> Assignment:
     """The person's assignment of a document, made and recorded if there is none; the caller has the turn."""
     there = Assignment.objects.of(door.id).filter(document=document, user=user).first()
     if there:
         return there
-    row = Assignment.objects.create(project_id=door.id, document=document, user=user, by=door.person)
-    if is_closed(door.id, document.id):
+    row = Assignment.objects.create(project_id=door.id, document=document, user=user, by=door.person, finished=finished)
+    if finished is None and is_closed(door.id, document.id):
         veil(project=door.id, scope=document.id, user=user)
     tell(door, "assignment.created", row, None, facts(row))
     return row

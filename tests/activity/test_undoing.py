@@ -6,6 +6,11 @@ from activity.models import Undoing
 from activity.registry import INVERSES, NEVER
 from activity.sentences import TELLINGS
 from activity.undoing import undo
+from coding.assigning import assign, withdraw
+from coding.closing import close_document
+from coding.finishing import finish
+from coding.models import Assignment
+from projects.models import Event
 from tests.activity.deeds import DID, FIRST, SINGLE, did, whose
 from tests.activity.stage import seen
 
@@ -31,3 +36,13 @@ def test_one_change_is_undone_and_that_too(stage, what):
     if by.what.kind in INVERSES:
         undo(door=whose(stage, event), seq=by.seq)
         assert seen(stage.project) == after
+
+
+def test_who_was_done_is_done_again_when_taking_it_back_is_undone(project, document, doors, cast):
+    assign(door=doors(cast.alice), document=document.id, user=cast.erin)
+    close_document(door=doors(cast.alice), document=document.id)
+    done = finish(door=doors(cast.erin), document=document.id)
+    withdraw(door=doors(cast.alice), id=done.id)
+    undo(door=doors(cast.alice), seq=Event.objects.get(project=project, kind="assignment.removed").seq)
+    assert Assignment.objects.get().finished == done.finished
+    assert document.id not in doors(cast.erin).veiled
