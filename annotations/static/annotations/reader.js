@@ -2,6 +2,7 @@
 
 import { live } from "../projects/live.js";
 import { notice, withdraw } from "../projects/notices.js";
+import { presence } from "../projects/presence.js";
 import { moveOn, toast } from "../projects/toast.js";
 import { Actors } from "./actors.js";
 import { Annotating } from "./annotating.js";
@@ -29,8 +30,9 @@ import { pageData } from "./page.js";
 import { Palette } from "./palette.js";
 import { Pointing } from "./pointing.js";
 import { Quoting } from "./quoting.js";
+import { Readers } from "./readers.js";
 import { open } from "./saving.js";
-import { bringIntoView } from "./scrolling.js";
+import { bringIntoView, onScreen } from "./scrolling.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { Store } from "./store.js";
@@ -126,10 +128,29 @@ const arriving = new Arriving({
   learned: ({ tags, actor }) => (tags ? refreshTags(tags) : refreshActor(actor)),
 });
 live?.listen((events) => arriving.take(events));
+if (presence) showReaders(presence);
 marks.painted = () => {
   selecting.again();
   cursor.showPlace();
 };
+
+/** Say where in the text one is, and show where others are. @param {import("../projects/presence.js").Presence} here */
+function showReaders(here) {
+  const length = map.blocks.at(-1)?.end ?? 0;
+  const readers = new Readers(byId("readers"), text, length);
+  here.read({
+    document: page.document,
+    place: () => readPlace(onScreen(map)),
+    part: (place) => place / (length || 1),
+    go: (place) => bringIntoView(map, { start: place, end: place + 1 }),
+  });
+  here.watch(() => readers.show(here.others.filter(({ document: read }) => read === page.document)));
+}
+
+/** The middle of what is on the screen. @param {import("./anchoring.js").Span} seen */
+function readPlace({ start, end }) {
+  return Math.round((start + end) / 2);
+}
 
 /** The server refused a change: let the reader put it right, or see why beside it. @param {Entry} entry */
 function refused(entry) {

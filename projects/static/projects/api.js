@@ -24,9 +24,10 @@ const RETURN = "Sign in again in another tab, then retry.";
 /** Ask the API. Gives back the answer's JSON, or null when it has none (204); throws a Problem otherwise.
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} url
- * @param {{body?: unknown, revision?: number}} [options] `revision`: the one that the change is meant for
+ * @param {{body?: unknown, revision?: number, keepalive?: boolean}} [options] `revision`: the one that the change is meant for;
+ *   `keepalive`: it goes out though the page is left
  * @returns {Promise<any>} Whatever the address answers with: who asks says its type. */
-export async function ask(method, url, { body, revision } = {}) {
+export async function ask(method, url, { body, revision, keepalive = false } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json, application/problem+json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -42,6 +43,7 @@ export async function ask(method, url, { body, revision } = {}) {
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
+      keepalive,
       cache: "no-cache", // on the way back to a page, browsers take what they have without asking
       signal: AbortSignal.timeout(PATIENCE),
     });

@@ -32,6 +32,8 @@ export class Live {
     this.watchers = [];
     /** @type {Map<string, ((data: any) => void)[]>} */
     this.hearers = new Map();
+    /** What was said last of who is here: for tabs that come later. @type {any} */
+    this.presence = null;
     /** Messages that wait for what is missing before them. @type {Message[]} */
     this.waiting = [];
     /** @type {Promise<"well" | "later" | "over"> | null} */
@@ -131,11 +133,18 @@ export class Live {
 
   /** @param {any} words What the tab with the stream says, or a tab that has just come */
   #hear({ message, kind, data, standing, seq, hello }) {
-    if (hello && this.leads) this.channel.postMessage({ standing: this.standing, seq: this.sequence.seq });
+    if (hello && this.leads) this.#welcome();
     if (standing) this.#stand(standing);
+    if (kind === "presence") this.presence = data;
     if (kind) for (const hearer of this.hearers.get(kind) ?? []) hearer(data);
     if (message) this.#receive(message);
     if (seq > this.sequence.seq) void this.#fill();
+  }
+
+  /** Tell a tab that has just come how things stand. */
+  #welcome() {
+    this.channel.postMessage({ standing: this.standing, seq: this.sequence.seq });
+    if (this.presence) this.channel.postMessage({ kind: "presence", data: this.presence });
   }
 
   /** @param {Message} message */
@@ -194,6 +203,7 @@ export class Live {
   #stand(standing) {
     if (this.standing === standing) return;
     this.standing = standing;
+    this.presence = null; // until it is said again
     for (const watcher of this.watchers) watcher(standing);
   }
 }
