@@ -26,10 +26,10 @@ def tabs(sign_in, cast, project, document, doors):
 
 @pytest.fixture
 def writes(tabs):
-    """The methods of the requests that change annotations, from both tabs, as they are sent."""
+    """The methods of the requests for annotations that the server has answered, from both tabs."""
     sent: list[str] = []
     asked = tabs[0].context
-    asked.on("request", lambda request: sent.append(request.method) if ONE.search(request.url) else None)
+    asked.on("response", lambda answer: sent.append(answer.request.method) if ONE.search(answer.url) else None)
     return sent
 
 
