@@ -172,6 +172,22 @@ def _mine(door: Door, document: Document) -> dict[str, Any] | None:
     return found
 
 
+def _page_data(door: Door, document: Document) -> dict[str, Any]:
+    """What the page's script is to know of where it is and of what the person may do here."""
+    return {
+        "api": f"/api/v1/projects/{door.slug}/",
+        "document": str(document.id),
+        "version": document.number,
+        "user": door.user.get_username(),
+        "may": {
+            "annotate": door.may(Action.ANNOTATE),
+            "change_any": door.may(Action.CHANGE_ANY_ANNOTATION),
+            "add_tags": door.may(Action.ADD_TAGS),
+            "add_actors": door.may(Action.ADD_ACTORS),
+        },
+    }
+
+
 def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
     """The context of templates/annotations/read.html, but for `text`: that comes in parts.
 
@@ -206,19 +222,10 @@ def page(door: Door, document: Document, first: int = 0) -> dict[str, Any]:
         "closed": document.id in door.closed,
         "veiled": document.id in door.veiled,
         "mine": _mine(door, document) if may_annotate else None,
-        "page_data": {
-            "api": f"/api/v1/projects/{door.slug}/",
+        "page_data": _page_data(door, document)
+        | {
             "codebook": codebook,
             "actor_pages": actor_pages,
-            "document": str(document.id),
-            "version": document.number,
-            "user": door.user.get_username(),
-            "may": {
-                "annotate": may_annotate,
-                "change_any": door.may(Action.CHANGE_ANY_ANNOTATION),
-                "add_tags": door.may(Action.ADD_TAGS),
-                "add_actors": door.may(Action.ADD_ACTORS),
-            },
             "tags": tags,
             "actors": actors,
             "talk": talk,

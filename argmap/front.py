@@ -105,4 +105,5 @@ def _answer(method: str, status: int, headers: Headers, parts: Iterable[bytes], 
 
 
 def _refuse_to_write(part: bytes) -> None:
-    raise NotImplementedError("The application answers by what it returns, not by writing.")
+    """Stand where WSGI has the way to write that it keeps for old programs only; Django returns its answers."""
+    raise RuntimeError("The application answers by what it returns, not by writing.")
