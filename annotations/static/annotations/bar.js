@@ -46,11 +46,12 @@ export class Bar {
     this.recent.hidden = range;
   }
 
-  /** Offer what can be done with what is selected, and the tags that are likely. @param {Selecting} selecting */
-  show({ map, pieces, span }) {
+  /** Offer what can be done with what is selected, and the tags that are likely.
+   * @param {Selecting} selecting @param {boolean} [fresh] Whether something else is selected than before: else the same tags stay */
+  show({ map, pieces, span }, fresh = false) {
     if (!this.may) this.root.hidden = true;
     if (this.root.hidden) return;
-    this.shown = this.codebook.quick(QUICK);
+    if (fresh) this.shown = this.codebook.quick(QUICK);
     this.recent.replaceChildren(...[...this.shown].map(([slug, key]) => this.#quick(slug, key)));
     this.#part("add-piece").hidden = !span;
     this.pieces.hidden = !pieces.length;

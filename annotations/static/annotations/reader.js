@@ -59,7 +59,7 @@ const palette = new Palette(byId("palette"), codebook, actors, { may: page.may, 
 const bar = new Bar(byId("selection-bar"), codebook, page.may.annotate);
 const selecting = new Selecting(map, bar.root, (fresh) => {
   if (fresh) moveOn();
-  bar.show(selecting);
+  bar.show(selecting, fresh);
   cursor.showPlace();
 });
 const sheet = new Sheet(byId("annotations"), byId("sheet-handle"), () => list.current && list.reveal(list.current, "instant"));

@@ -153,11 +153,13 @@ export class Selecting {
     if (now && this.standing) this.standing = now;
     this.span = now ?? this.standing;
     const all = this.passage();
+    const stands = !this.bar.hidden && samePieces(all, this.previewed);
     this.#preview(all);
     this.bar.hidden = !all.length;
     this.bar.classList.toggle("docked", !this.span);
-    if (all.length) this.#beside(this.span ?? all[all.length - 1]);
     this.changed(this.span !== null && !(before && samePieces([this.span], [before])));
+    // Now that it is as wide as what it offers. Beside what was selected already it stays: marks that come in do not push it.
+    if (all.length && !stands) this.#beside(this.span ?? all[all.length - 1]);
   }
 
   /** @param {Span[]} spans */
@@ -172,13 +174,15 @@ export class Selecting {
    * @param {Span} span */
   #beside(span) {
     const place = /** @type {HTMLElement} */ (this.bar.offsetParent ?? document.body).getBoundingClientRect();
-    const boxes = this.map.rangeOf(span).getClientRects();
+    const boxes = [...this.map.rangeOf(span).getClientRects()];
     const first = boxes[0];
     const last = boxes[boxes.length - 1];
     if (!first) return;
     const above = first.top - this.bar.offsetHeight - 10;
     const top = above > 8 ? above : last.bottom + 10;
-    const left = Math.min(Math.max(first.left + first.width / 2 - this.bar.offsetWidth / 2, place.left, 12), innerWidth - this.bar.offsetWidth - 12);
+    const line = boxes.filter((box) => box.top < first.bottom && box.bottom > first.top); // in parts, where marks begin or end in it
+    const middle = (Math.min(...line.map((box) => box.left)) + Math.max(...line.map((box) => box.right))) / 2;
+    const left = Math.min(Math.max(middle - this.bar.offsetWidth / 2, place.left, 12), innerWidth - this.bar.offsetWidth - 12);
     this.bar.style.setProperty("--top", `${top - place.top}px`);
     this.bar.style.setProperty("--left", `${left - place.left}px`);
   }
