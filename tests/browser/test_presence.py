@@ -11,6 +11,7 @@ from accounts.services import show_presence
 from projects.models import Member, Presence, Veil
 from projects.presence import FORGOTTEN, appear
 from projects.services import change_project, remove_member
+from tests.argmap.starting import wait_until
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.reading import open_document, said
 from tests.browser.test_accessibility import faults
@@ -178,7 +179,7 @@ class TestTurnedOff:
         change_project(project=project, user=cast.alice, presence=True)
         erin()
         expect(summary(page)).to_be_visible()
-        assert Presence.objects.filter(user=cast.bob).exists()
+        wait_until(lambda: Presence.objects.filter(user=cast.bob).exists())  # it may hear of others before it is heard
 
     def test_of_who_has_turned_it_off_elsewhere_nothing_is_shown_any_more(self, library, cast, erin):
         page = library(cast.bob)
@@ -216,6 +217,8 @@ def test_on_a_phone_there_is_a_number(library, cast, erin):
     expect(summary(page).locator(".initials")).to_be_hidden()
     expect(page.locator(".library .readers .number")).to_have_text("1 reading")
     expect(page.locator(".library .readers .names")).to_be_hidden()
+    assert page.locator("#where a").evaluate("link => link.scrollWidth <= link.clientWidth"), "it is cut"
+    expect(page.locator(".me summary", has_text="Account of bob")).to_be_visible()
 
 
 @pytest.mark.parametrize(
