@@ -33,12 +33,19 @@ _RUN = """const done = arguments[arguments.length - 1];
 _SHOWN = """(selector, words) => [...document.querySelectorAll(selector)].filter((element) =>
   element.checkVisibility({ visibilityProperty: true }) && element.textContent.includes(words))"""
 
-_MIDDLE = f"""(selector, words) => {{
-  const element = ({_SHOWN})(selector, words)[0];
-  if (!element) return null;
-  element.scrollIntoView({{ block: "nearest", behavior: "instant" }});
-  const {{ left, top, width, height }} = element.getClientRects()[0];
-  return [left + width / 2, top + height / 2];
+# Where to click: once it stands still, as Playwright waits for it. What comes in meanwhile may push it away.
+_MIDDLE = f"""async (selector, words) => {{
+  const middle = () => {{
+    const element = ({_SHOWN})(selector, words)[0];
+    if (!element) return null;
+    element.scrollIntoView({{ block: "nearest", behavior: "instant" }});
+    const {{ left, top, width, height }} = element.getClientRects()[0];
+    return [left + width / 2, top + height / 2];
+  }};
+  const before = middle();
+  if (before) await new Promise((done) => setTimeout(done, 50));
+  const now = before && middle();
+  return now && now.every((at, axis) => at === before[axis]) ? now : null;
 }}"""
 
 # The boxes of a quotation's lines, scrolled to the middle of the window.
