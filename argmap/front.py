@@ -5,6 +5,7 @@ over from its view: while it waits, it costs neither a thread nor a connection t
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -39,6 +40,9 @@ class Front:
         self.loop = loop
         self.threads = Threads(self.number, loop)
         self.hub = Hub(self.source, self.pause, loop)
+        # What is there now stays: the collector, which waits in proportion to it, shall count what requests leave only.
+        gc.collect()
+        gc.freeze()
         # A server that is told to stop waits for open connections: they are ended first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, partial(self._stop, signal.getsignal(number)))
