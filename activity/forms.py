@@ -27,7 +27,7 @@ class ActivityForm(forms.Form):
     """Which events to show, and in which place of the list. Anything not understood counts as not asked."""
 
     person = forms.CharField(required=False, max_length=150, label="By")
-    document = forms.ChoiceField(required=False, label="In")
+    document = forms.ChoiceField(required=False, label="In", widget=forms.Select(attrs={"data-live": "document."}))
     kind = forms.ChoiceField(required=False, label="What")
     since = _day("From")
     until = _day("To")

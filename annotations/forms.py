@@ -32,7 +32,7 @@ class _TagFields(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="A typical passage.",
     )
-    parent = forms.ChoiceField(required=False, label="Lies below")
+    parent = forms.ChoiceField(required=False, label="Lies below", widget=forms.Select(attrs={"data-live": "tag."}))
     shortcut = forms.RegexField(
         r"\A[a-zA-Z0-9]\Z",
         required=False,

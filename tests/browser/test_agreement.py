@@ -64,6 +64,22 @@ def test_two_coders_are_chosen_and_the_address_keeps_them(sign_in, cast, solidar
     expect(page.locator("main")).not_to_contain_text("bob,")
 
 
+def test_what_can_be_compared_follows_who_is_done(sign_in, cast, doors, document):
+    page = sign_in(cast.ruth)
+    page.goto(PAGE)
+    tag = page.get_by_label("Tag", exact=True)
+    expect(page.locator("#what-to-compare")).to_be_empty()
+    for user in (cast.bob, cast.erin):
+        said(doors(user), document, TEXT, "Wage stagnation", "wages")
+        finish(door=doors(user), document=document.id)
+    expect(tag.locator("option")).to_have_text(["All tags", "wages"])
+    tag.select_option("wages")
+    tag.blur()
+    finish(door=doors(cast.alice), document=document.id)
+    expect(page.locator(".compared")).to_contain_text("alice, bob and erin")
+    expect(tag).to_have_value("wages")
+
+
 @pytest.mark.parametrize(
     "device",
     [DESKTOP, DESKTOP | {"color_scheme": "dark"}, DESKTOP | {"forced_colors": "active"}, PHONE],

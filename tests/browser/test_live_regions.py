@@ -91,6 +91,26 @@ def test_the_first_tag_comes_to_an_empty_codebook(at, cast, doors):
     expect(page.locator("#codebook li")).to_have_count(1)
 
 
+def test_what_can_be_chosen_follows_and_what_was_chosen_stays(at, cast, doors, project, document):
+    for name in ("First", "Second"):
+        create_tag(door=doors(cast.alice), name=name)
+    page, activity = at("codebook/"), at("activity/")
+    page.get_by_text("Add a tag").click()
+    page.get_by_label("Name").fill("Fourth")
+    page.get_by_label("Lies below").select_option("Second")
+    page.get_by_label("Name").focus()
+    create_tag(door=doors(cast.alice), name="Third")
+    expect(page.get_by_label("Lies below").locator("option")).to_have_count(4)
+    expect(page.get_by_label("Lies below")).to_have_value("second")
+    expect(page.get_by_label("Name")).to_have_value("Fourth")
+    import_text(project, cast.alice, "Another text.\n", "Another")
+    add_member(project=project, by=cast.alice, user=cast.carol, role="reader")
+    expect(activity.get_by_label("In").locator("option")).to_have_text(
+        ["all documents", "Another", "Wages and borders"]
+    )
+    expect(activity.locator("#people option[value=carol]")).to_have_count(1)
+
+
 def test_a_tag_that_one_moves_stays_where_it_was_put_and_keeps_the_focus(at, cast, doors):
     for name in ("First", "Second", "Third"):
         create_tag(door=doors(cast.alice), name=name)

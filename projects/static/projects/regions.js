@@ -120,6 +120,7 @@ function recolour(seq) {
 /** Put what the server has now in place of a region: the focus, what was unfolded and the scroll position stay.
  * @param {HTMLElement} region @param {HTMLElement} now */
 function renew(region, now) {
+  if (region instanceof HTMLSelectElement) return offer(region, now);
   const messages = region.querySelector(":scope > :has(> .messages)");
   if (messages) now.prepend(messages.cloneNode(true));
   if (now.innerHTML === region.innerHTML) return;
@@ -130,6 +131,14 @@ function renew(region, now) {
   if (focused) /** @type {HTMLElement | null} */ (region.querySelector(focused))?.focus({ preventScroll: true });
   stays();
   region.dispatchEvent(new CustomEvent(REFRESHED, { bubbles: true }));
+}
+
+/** Let a choice offer what there is now; what the reader has chosen stays chosen while it is there.
+ * @param {HTMLSelectElement} select @param {HTMLElement} now */
+function offer(select, now) {
+  const chosen = begun(select) ? select.value : null;
+  select.replaceChildren(...now.childNodes);
+  for (const option of select.options) if (option.value === chosen) option.selected = true;
 }
 
 /** A selector that finds an element again: by its id, where it leads, what it is called, or where it stands.
