@@ -14,7 +14,7 @@ from documents.services import delete_document
 from projects.models import Veil
 from projects.services import add_member
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.reading import said, saved, tag
+from tests.browser.reading import open_document, said, saved, tag
 from tests.browser.test_accessibility import faults
 from tests.browser.test_every_page import LONG
 from tests.conftest import TEXT, import_text
@@ -80,6 +80,16 @@ def test_being_done_is_taken_back_by_the_message_and_that_is_seen_too(sign_in, c
     coder.locator(".messages").get_by_role("button", name="Undo").click()
     expect(coder.get_by_role("button", name="I am done with this document")).to_be_visible()
     expect(cell(owner, document, "bob")).to_contain_text("waiting")
+
+
+def test_a_message_stands_above_the_text_and_moves_neither_it_nor_its_margin(sign_in, cast, project, document):
+    page = open_document(sign_in(cast.bob, **DESKTOP), project, document)
+    columns = [page.locator(where).bounding_box()["x"] for where in ("#text", "#annotations")]
+    page.get_by_role("button", name="I am done with this document").click()
+    message = page.locator(".messages").bounding_box()
+    text, margin = (page.locator(where).bounding_box() for where in (".sheet-of-text", "#annotations"))
+    assert message["y"] + message["height"] <= min(text["y"], margin["y"])
+    assert [page.locator("#text").bounding_box()["x"], margin["x"]] == columns
 
 
 def test_coders_take_documents_where_some_are_wanted_and_each_a_number_of_its_own(
