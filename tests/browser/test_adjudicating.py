@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from annotations.drafts import Draft
 from annotations.models import Annotation
 from annotations.services import change_annotation
+from coding.closing import close_document
+from coding.closing import open_document as opened
 from coding.curating import Ruling
 from coding.deciding import decide
 from coding.models import Decision
@@ -117,6 +119,19 @@ def test_coders_see_decisions_and_reasons_come_in_beside_their_annotations(sign_
     expect(item.locator(".decided")).to_have_text("Rejected by erin: rightly nothing hereOnly thanks.")
     item.locator(".jump").click()
     expect(item.get_by_role("button", name="Comment")).to_be_visible()
+
+
+def test_a_coder_is_told_what_was_decided_as_soon_as_the_document_is_opened(sign_in, cast, project, coded, doors):
+    close_document(door=doors(cast.alice), document=coded.id)
+    unit = Annotation.objects.get(quote="unscrupulous employers. We").id
+    decide(door=doors(cast.erin), document=coded.id, unit=unit, ruling=Ruling("reject", "No claim."))
+    page = open_document(sign_in(cast.bob), project, coded)
+    expect(page.locator(".provenance")).to_contain_text("you see only your own work here")
+    opened(door=doors(cast.alice), document=coded.id)
+    expect(page.locator(".item").filter(has_text="alice").first).to_be_visible()
+    item = page.locator(".item").filter(has_text="bob").filter(has_text="unscrupulous employers")
+    expect(item.locator(".decided")).to_contain_text("Rejected by erin: rightly nothing here")
+    expect(page.locator(".provenance")).not_to_contain_text("Coded independently")
 
 
 def test_curated_annotations_are_told_apart_and_filtered(sign_in, cast, project, coded, doors):

@@ -183,7 +183,7 @@ export class Arriving {
   #put(annotation) {
     const { store, codebook } = this.parts;
     const there = store.get(annotation.id);
-    if (!there || (there.state === "saved" && annotation.revision > there.revision)) return store.put(acknowledged(annotation));
+    if (!there || (there.state === "saved" && newer(annotation, there))) return store.put(acknowledged(annotation));
     if (there.state === "saved" || !there.base) return;
     const renamed = { ...there.base, tags: codebook.current(there.base.tags) };
     if (alike(renamed, annotation)) store.put({ ...there, tags: codebook.current(there.tags), base: complete(annotation), revision: annotation.revision });
@@ -194,4 +194,15 @@ export class Arriving {
     if (this.parts.store.get(id)?.base) await this.parts.discussing.learn(id);
     this.discussed.delete(id);
   }
+}
+
+/** Whether the server's annotation is later than the reader's, or something else was decided about it, which makes it no later.
+ * @param {Annotation} annotation @param {Annotation} there */
+function newer(annotation, there) {
+  return annotation.revision > there.revision || (annotation.revision === there.revision && ruling(annotation) !== ruling(there));
+}
+
+/** What was decided about an annotation, to be compared. @param {Annotation} annotation */
+function ruling({ decision }) {
+  return decision ? JSON.stringify([decision.verdict, decision.reason, decision.by, decision.chosen]) : "";
 }
