@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A document: how many coders it is to have, what each has done, and how much is marked by anybody else.
+    """A document: how many coders it is to have, what each has done, and how much is marked by people who have no cell.
 
     `own`: that it is to have so many is said of this document, and not of each of the project.
     """
@@ -102,7 +102,7 @@ def lines(door: Door, rows: Sequence[Document], people: Sequence[str]) -> list[L
             wanted=quotas.get(row.id, quotas.get(None, 0)),
             own=row.id in quotas,
             cells=[cell(row.id, user) for user in people],
-            others=sum(n for (where, user), n in marked.items() if where == row.id and (where, user) not in given),
+            others=sum(n for (where, user), n in marked.items() if where == row.id and user not in people),
         )
         for row in rows
     ]

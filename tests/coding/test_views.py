@@ -12,6 +12,7 @@ from coding.finishing import finish
 from coding.models import Assignment, Quota
 from projects.guards import open_project
 from projects.models import Veil
+from tests.coding.stage import marked
 from tests.conftest import import_text
 from tests.trying import try_door
 
@@ -193,3 +194,14 @@ def test_taking_back_leaves_what_was_marked(page, cast, document, work, doors):
     page(cast.alice, f"{PAGE}{row.id}/withdraw/", {})
     assert not Assignment.objects.exists()
     assert Annotation.objects.filter(creator=cast.bob, deleted=None).count() == 1
+
+
+def test_what_is_marked_is_counted_once_in_a_cell_or_among_what_others_marked(page, cast, project, document, doors):
+    for user in (cast.bob, cast.erin):
+        marked(doors(user), document, "Wage stagnation", "wages")
+    assert "2 annotations<" in page(cast.alice).content.decode()
+    other = import_text(project, cast.erin, "Freedom of movement is a right.\n", "Other")
+    assign(door=doors(cast.alice), document=other.id, user=cast.bob)
+    (line,) = [line for line in page(cast.alice).context["lines"] if line.document.id == document.id]
+    assert [(cell.user, cell.annotations) for cell in line.cells] == [("bob", 1)]
+    assert line.others == 1
