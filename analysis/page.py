@@ -57,14 +57,15 @@ class Card:
 
 
 class Numbers:
-    """The numbers of a report in words. `notes` are the reasons why some are undefined."""
+    """The numbers of a report in words. `notes` are the reasons why some are undefined; `pooled`: over which tags."""
 
-    def __init__(self, found: Material, report: Report, tags: Mapping[str, Tag]) -> None:
+    def __init__(self, found: Material, report: Report, tags: Mapping[str, Tag], chosen: Sequence[str] = ()) -> None:
+        self.pooled = "Chosen tags, pooled" if chosen else "All tags, pooled"
         self.notes: list[str] = []
         self.whole = found.characters
         self.cards = [self._card(one, report, found) for one in COEFFICIENTS]
         self.lines = [
-            self._line(None, "All tags, pooled", report.overall),
+            self._line(None, self.pooled, report.overall),
             self._line(None, "Anything marked", report.anything),
             *(self._line(tags[slug], tags[slug].name, report.tags[slug]) for slug in tags if slug in report.tags),
         ]

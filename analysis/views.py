@@ -38,7 +38,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         "tags": tags.values(),
         "found": found,
         "report": report,
-        "numbers": Numbers(found, report, tags),
+        "numbers": Numbers(found, report, tags, wanted.tags),
         "page": page,
         "drawings": drawings(door, list(page), found.titles, tags),
         "scale": SCALE,

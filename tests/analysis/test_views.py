@@ -44,6 +44,14 @@ def test_the_numbers_stand_by_tag_and_over_all(coded, page):
     assert row(html, ">wages<") == ["1.000", "1.000", "1.000", "1.000", "15", "15 100%"]
     assert row(html, ">solidarity<")[0] == "0.000"
     assert row(html, ">All tags, pooled<")[-1] == "15 60%"
+    assert ">Over all tags<" in html
+
+
+def test_the_numbers_say_that_they_are_of_the_chosen_tag_alone(coded, page):
+    html = page("?tag=solidarity")
+    assert ">Over the chosen tag<" in html
+    assert row(html, ">Chosen tags, pooled<")[0] == row(html, ">solidarity<")[0] == "0.000"
+    assert "All tags, pooled" not in html
 
 
 def test_what_is_undefined_says_so_and_why(document, page, done, cast):
