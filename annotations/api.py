@@ -143,7 +143,7 @@ _BAD_INPUT = {
     "no_version": ("version", "The document has no version of this number."),
     "outside": ("end", "The text ends before this."),
     "disorderly": ("fragments", services.DISORDERLY),
-    "empty": ("end", "The end lies after the start; offsets are half-open."),
+    "empty": ("end", "The end must lie after the start: offsets are half-open."),
 }
 
 

@@ -89,7 +89,7 @@ def _check_range(draft: Draft, *, required: bool) -> None:
         missing = "start" if draft.start is None else "end"
         draft.faults.append(Fault(missing, "required", "Give both start and end, or neither and a quote."))
     elif draft.start is not None and draft.end is not None and draft.end <= draft.start:
-        draft.faults.append(Fault("end", "empty_range", "The end lies after the start; offsets are half-open."))
+        draft.faults.append(Fault("end", "empty_range", "The end must lie after the start: offsets are half-open."))
     elif required and draft.start is None and draft.quote is None:
         draft.faults.append(Fault("start", "required", "Say where: by start and end, by quote, or by both."))
 

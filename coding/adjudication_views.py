@@ -127,7 +127,8 @@ def rule(request: HttpRequest, slug: str, document: UUID, unit: UUID) -> HttpRes
     try:
         _ruled(desk, case, form)
     except NoSinglePlace as error:
-        form.add_error(None, f"{error} Give more of the words around it, or select it in the text above.")
+        where = "stand in the text more than once" if error.candidates else "do not stand in the text"
+        form.add_error(None, f"These words {where}. Select them in it, or paste them exactly, with more around them.")
         return _page(request, desk, unit, form)
     except Refusal as refusal:
         form.refuse(refusal)

@@ -72,7 +72,7 @@ def _refusal(outcome: Outcome) -> ValidationError:
 
 _REFUSALS = {
     "outside": ("end", "The text ends before this."),
-    "empty": ("end", "The end lies after the start; offsets are half-open."),
+    "empty": ("end", "The end must lie after the start: offsets are half-open."),
     "misquoted": ("quote", "The text says something else there."),
     "disorderly": ("fragments", DISORDERLY),
     "no_actor": ("attributions", "There is no such actor in this project."),

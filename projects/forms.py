@@ -85,7 +85,7 @@ class MemberForm(RefusableForm):
         typed = str(self.cleaned_data["username"])
         user = User.objects.filter(username__iexact=typed, is_active=True).first()
         if user is None:
-            hint = "Give the user name, not the address." if "@" in typed else "They need to sign up first."
+            hint = "Give the user name, not the address." if "@" in typed else "They sign up first, or you invite them."
             raise ValidationError(f"Nobody here is named “{typed}”. {hint}")
         self.user = user
         return typed

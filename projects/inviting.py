@@ -74,7 +74,7 @@ def _locked(key: str) -> Invitation:
     rows = Invitation.objects.select_for_update(of=["self"]).select_related("project")
     row = rows.filter(digest=key, project__deleted__isnull=True).first()
     if row is None:
-        raise Http404("There is no such invitation.")
+        raise Http404("There is no such invitation. The token is what stands after “/join/” in its link.")
     return row
 
 

@@ -20,11 +20,11 @@ class Action(StrEnum):
     ORGANISE_CODEBOOK = "edit, merge and delete tags"
     ORGANISE_ACTORS = "edit, merge and delete people and organisations of the debate"
     SEE_CLOSED = "see everybody’s work in documents that are coded independently"
-    ASSIGN = "close and open documents, and give them to coders"
+    ASSIGN = "give documents to coders, close and open them"
     ADJUDICATE = "adjudicate what coders disagree about"
     EDIT_DOCUMENTS = "import, describe, correct and delete documents"
     MANAGE_MEMBERS = "add and remove members, and change their roles"
-    INVITE = "invite people, and answer those who ask to join"
+    INVITE = "invite people and answer those who ask to join"
     HAND_OVER = "hand the project over to another member"
     MANAGE_PROJECT = "rename, publish and delete the project"
 

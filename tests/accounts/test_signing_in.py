@@ -108,7 +108,8 @@ def test_a_forgotten_password_is_reset_by_a_link_in_the_mail(client: Client, cas
     page = client.get(link, follow=True)
     assert "Choose a new password" in page.content.decode()
     path = page.redirect_chain[-1][0]
-    client.post(path, {"password1": "a new horse battery", "password2": "a new horse battery"})
+    done = client.post(path, {"password1": "a new horse battery", "password2": "a new horse battery"}, follow=True)
+    assert "next=/accounts/password/" not in done.content.decode(), "or one signs in and is told to sign in"
     cast.bob.refresh_from_db()
     assert cast.bob.check_password("a new horse battery")
     assert "no longer works" in Client().get(link).content.decode()

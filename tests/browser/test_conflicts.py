@@ -70,6 +70,7 @@ def test_what_was_given_up_stands_in_the_history_and_is_brought_back(two, choice
     history(bob)
     chosen = bob.locator("#history .deed", has_text="given up")
     expect(chosen).to_contain_text(f"given up: note: “{lost}”")
+    expect(chosen.locator(".who")).to_contain_text("a version of your own")
     chosen.get_by_role("button", name="Bring back what was given up").click()
     expect(bob.locator(".remark")).to_have_text(lost)
     saved(bob)

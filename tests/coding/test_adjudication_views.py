@@ -133,7 +133,10 @@ def test_words_that_do_not_tell_where_are_asked_for_again(coded, rule):
     fields = {"quote": "e", "tags": "x", "speakers": "", "note": "", "reason": "Because of this."}
     answer = rule("unscrupulous", "edit", **fields)
     assert answer.status_code == 400
+    assert "These words stand in the text more than once." in answer.content.decode()
     assert "Because of this." in answer.content.decode()
+    nowhere = rule("unscrupulous", "edit", **(fields | {"quote": "not in it"})).content.decode()
+    assert "These words do not stand in the text." in nowhere
 
 
 def test_the_second_of_two_is_shown_what_the_first_decided(coded, erin, at, units, rule):

@@ -54,4 +54,6 @@ def test_a_role_is_not_taken_away_by_publishing() -> None:
 def test_what_somebody_may_not_do_is_told_in_a_few_words() -> None:
     assert Action.READ.briefly == "read the project"
     assert Action.ANNOTATE.briefly == "annotate"
+    assert Action.ASSIGN.briefly == "give documents to coders, close or open them"
+    assert Action.INVITE.briefly == "invite people or answer those who ask to join"
     assert Action.EDIT_DOCUMENTS.briefly == "import, describe, correct or delete documents"

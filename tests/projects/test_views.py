@@ -170,7 +170,7 @@ def test_a_member_is_added_by_name_whatever_its_case(alice: Client, project: Pro
 @pytest.mark.parametrize(
     ("form", "status", "reason"),
     [
-        ({"username": "dora", "role": "reader"}, 400, "Nobody here is named “dora”"),
+        ({"username": "dora", "role": "reader"}, 400, "“dora”. They sign up first, or you invite them."),
         ({"username": "", "role": "reader"}, 400, "required"),
         ({"username": "carol", "role": "king"}, 400, "Select a valid choice"),
         ({"username": "bob", "role": "reader"}, 409, "bob is a member already"),

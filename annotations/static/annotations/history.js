@@ -81,7 +81,8 @@ export class History {
     const time = /** @type {HTMLTimeElement} */ (made("time", "", ago(created) || exactly(created)));
     time.dateTime = created;
     time.title = exactly(created);
-    line.append(made("strong", "", user === this.page.user ? "You" : (user ?? "argmap")), ` ${deed} `, time);
+    const mine = user === this.page.user;
+    line.append(made("strong", "", mine ? "You" : (user ?? "argmap")), ` ${mine ? deed.replace("of their own", "of your own") : deed} `, time);
     return line;
   }
 
