@@ -24,7 +24,7 @@ CONNECTIONS = 16_384  # that one worker keeps open at most: most of them listene
 GRACE = 5  # seconds that a worker may take to finish its last answers
 PATIENCE = 2.0  # seconds that the workers of a killed start may take to let go of the port
 WARM_UP = 60.0  # seconds within which the first answer is expected
-BREATH = 0.25  # seconds between two rounds of replacing workers, should they die at once
+BREATH = 0.25  # seconds between two looks at whether it is time to stop, and between two rounds of replacing workers
 
 
 class AddressError(Exception):
@@ -62,6 +62,20 @@ def _refusal(host: str, port: int) -> OSError | None:
 class Tenacious(Granian):  # type: ignore[valid-type, misc]  # its name is a variable to mypy
     """Granian that replaces dead workers for as long as it serves; by itself it ends when one dies twice in seconds."""
 
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Note that it is time to stop; the loop looks soon.
+
+        Granian's own way sets its event here. That needs the event's lock, which the very thread that was interrupted
+        may hold: then it would wait for itself for ever.
+        """
+        self.interrupt_signal = True
+        for worker in self.wrks:  # all may be told at once, as systemd does
+            worker.interrupt_by_parent = True
+
+    def _stop_workers(self) -> None:
+        super()._stop_workers()
+        self.interrupt_children.clear()  # those that have died were replaced: no failure of the server
+
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         while not self.interrupt_signal:
             self.main_loop_interrupt.clear()
@@ -70,7 +84,7 @@ class Tenacious(Granian):  # type: ignore[valid-type, misc]  # its name is a var
             if dead:
                 self._respawn_workers(dead, spawn_target, target_loader)
                 time.sleep(BREATH)
-            self.main_loop_interrupt.wait(1)
+            self.main_loop_interrupt.wait(BREATH)
 
 
 def serve(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ from django.db import NotSupportedError, OperationalError
 
 from argmap import command_line
 from argmap.first_start import new_password
+from tests.argmap.killing import children
 from tests.argmap.starting import ROOT, Start, ask, environment, everything_stopped, free_port, started
 
 
@@ -82,6 +83,15 @@ def test_termination_stops_everything_while_browsers_keep_their_connections(firs
         browser.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert browser.recv(100).startswith(b"HTTP/1.1 200")
         assert start.end(signal.SIGTERM) == 0
+    assert everything_stopped(first.data)
+
+
+def test_termination_of_all_its_processes_at_once_is_an_orderly_end_too(first: Start):
+    with started(first.data) as start:
+        for child in children(start.process.pid):  # the database too: systemd asks all that it has started
+            os.kill(child, signal.SIGTERM)
+        assert start.end(signal.SIGTERM, group=True) == 0
+        assert start.said.endswith("argmap has stopped.\n")
     assert everything_stopped(first.data)
 
 
