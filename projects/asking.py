@@ -1,6 +1,6 @@
 """Asking to join a public project, and what the owners say to it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +16,12 @@ PATIENCE = timedelta(days=7)
 """How long after asking somebody who was declined waits before asking again."""
 
 
+def barred_until(asked: JoinRequest) -> datetime | None:
+    """When somebody who was declined can ask again; None: they can by now, or were not declined."""
+    then = asked.created + PATIENCE
+    return then if asked.state == RequestState.DECLINED and then > timezone.now() else None
+
+
 @transaction.atomic
 def ask_to_join(*, project: Project, user: User, message: str = "") -> JoinRequest:
     """Ask the owners of a public project to be taken in; Conflict for a member, or when one has asked already."""
@@ -28,7 +34,7 @@ def ask_to_join(*, project: Project, user: User, message: str = "") -> JoinReque
     latest = JoinRequest.objects.filter(project=project, user=user).order_by("-created").first()
     if latest and latest.state == RequestState.WAITING:
         raise Conflict("You have asked already. The owners have not answered yet.", latest)
-    if latest and latest.state == RequestState.DECLINED and latest.created > timezone.now() - PATIENCE:
+    if latest and barred_until(latest):
         raise Conflict("The owners have declined. A week after asking you can ask again.", latest)
     made = JoinRequest.objects.create(project=project, user=user, message=message)
     record(project=project.id, user=user.id, kind="request.made", object_id=made.id, after=request_facts(made))

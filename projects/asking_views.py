@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from projects.asking import accept_request, ask_to_join, decline_request, withdraw_request
+from projects.asking import accept_request, ask_to_join, barred_until, decline_request, withdraw_request
 from projects.guards import Door, open_project
 from projects.inviting_forms import AnswerForm, AskForm
 from projects.models import JoinRequest, Role
@@ -22,7 +22,8 @@ def _latest(door: Door) -> JoinRequest | None:
 
 
 def _page(request: HttpRequest, door: Door, form: AskForm) -> HttpResponse:
-    context = {"door": door, "form": form, "asked": _latest(door)}
+    asked = _latest(door)
+    context = {"door": door, "form": form, "asked": asked, "until": asked and barred_until(asked)}
     return render(request, "projects/join.html", context, status=form.status)
 
 

@@ -74,6 +74,7 @@ def test_a_decline_is_told_with_its_reply_and_kept_from_others(cast, public, car
     for path in ("/", f"{PAGE}join/"):
         page = carol.get(path).content.decode()
         assert "declined" in page and "We are complete." in page
+    assert "on you can ask again." in page and "Ask the owners" not in page
     again = carol.post(f"{PAGE}join/", {"message": "Please."})
     assert again.status_code == 409 and "Please." in again.content.decode()
 
