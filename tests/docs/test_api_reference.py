@@ -23,6 +23,11 @@ def test_every_route_stands_in_the_reference_and_no_other():
     assert set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`", PAGE)) == routes
 
 
+def test_describing_the_api_leaves_nothing_for_its_owner_to_read_on_the_terminal(capfd):
+    openapi.__wrapped__()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_limits_are_the_ones_in_force():
     limits = {"25 MiB": settings.MAX_UPLOAD_BYTES == 25 * 2**20}
     for words, value in (
