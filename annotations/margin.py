@@ -113,7 +113,8 @@ def _decided(annotation: Mapping[str, Any]) -> str:
         return ""
     words = escape(decided_words(decision, curated=annotation["curated"]))
     reason = f'<q dir="auto">{escape(decision["reason"])}</q>' if decision["reason"] else ""
-    icon = '<svg class="icon" aria-hidden="true"><use href="#i-check"></use></svg>'
+    kind = "close" if decision["verdict"] == "reject" and not annotation["curated"] else "check"
+    icon = f'<svg class="icon" aria-hidden="true"><use href="#i-{kind}"></use></svg>'
     return f'<p class="decided">{icon}<span>{words}</span>{reason}</p>'
 
 

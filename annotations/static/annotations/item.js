@@ -39,7 +39,7 @@ export class Items {
     note.textContent = entry.note;
     note.hidden = !entry.note;
     meta(item, entry);
-    decided(item, entry, iconOf("check"));
+    decided(item, entry, iconOf(entry.decision?.verdict === "reject" && !entry.curated ? "close" : "check"));
     item.querySelector(".trouble")?.remove();
     if (entry.state === "unsaved") item.append(trouble(entry));
   }
