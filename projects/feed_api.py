@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from projects.feed import news, sight
+from projects.guards import Door
 from projects.hub import LISTEN
 from projects.listener import Ticket, Visitor
 from projects.presence import told
@@ -49,6 +50,7 @@ class Events(ProjectView):
 
     def read(self, after: int, limit: int) -> dict[str, Any]:
         """What may be seen of the next `limit` events after a number, with what to ask for next."""
+        check_number(self.door, "after", after)
         message, more = news(self.door, after, limit)
         address = f"{self.request.path}?after={message.last}&limit={limit}"
         return {
@@ -93,6 +95,15 @@ class EventStream(ProjectView):
         """The number of the last event that the client knows."""
         told = request.headers.get("Last-Event-ID", "")
         try:
-            return int(_NUMBER.read(told) if told else self.query.get("after", 0))
+            number = int(_NUMBER.read(told) if told else self.query.get("after", 0))
         except ValueError as error:
             raise bad_input("Last-Event-ID", f"Last-Event-ID must be {_NUMBER.looks}.") from error
+        check_number(self.door, "Last-Event-ID" if told else "after", number)
+        return number
+
+
+def check_number(door: Door, field: str, number: int) -> None:
+    """Refuse a number that no event has yet. Who was told it knows another log: a backup was restored since."""
+    if number > door.seq:
+        words = f"The log ends at {door.seq}. If you were told {number}, a backup was restored since: read all anew."
+        raise bad_input(field, words, "ahead")

@@ -15,6 +15,10 @@ COUNTED = """() => import("/static/projects/live.js").then(({ live }) => {
   window.taken = [];
   live.listen((events) => window.taken.push(...events.map(({ seq }) => seq)));
 })"""
+AHEAD = """() => import("/static/projects/live.js").then(({ live }) => {
+  live.sequence.seq = 1_000; // as if a backup had been restored since
+  live.stream.open();
+})"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,6 +130,11 @@ def test_who_is_taken_from_the_project_is_told_so(bob, cast, project, write):
     remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
     for page in (bob, other):
         expect(page.locator(".notice")).to_contain_text("You are no longer in this project.")
+
+
+def test_a_project_that_was_put_back_is_said_to_be(bob):
+    bob.evaluate(AHEAD)
+    expect(bob.locator(".notice")).to_contain_text("put back to an earlier state")
 
 
 def test_who_is_signed_out_is_told_so_and_goes_on_when_signed_in_again(bob, cast, write):

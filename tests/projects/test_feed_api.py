@@ -66,6 +66,14 @@ class TestEvents:
         assert response.status_code == 400
         assert response.json()["errors"][0]["field"] == query.split("=")[0]
 
+    def test_who_knows_more_than_has_happened_is_told_so(self, alice, home):
+        last = alice.get(f"{home}events/").json()["last"]
+        assert alice.get(f"{home}events/?after={last}").status_code == 200
+        response = alice.get(f"{home}events/?after={last + 1}")
+        assert response.status_code == 400
+        assert response.json()["errors"] == [{"field": "after", "code": "ahead", "message": response.json()["detail"]}]
+        assert f"The log ends at {last}." in response.json()["detail"]
+
 
 class TestStream:
     def test_it_tells_what_there_is_in_one_message_and_when_to_ask_again(self, alice, home):
@@ -141,7 +149,14 @@ class TestStream:
 
     @pytest.mark.parametrize(
         ("query", "last", "field"),
-        [("after=-1", "", "after"), ("limit=3", "", "limit"), ("", "x", "Last-Event-ID"), ("", "-1", "Last-Event-ID")],
+        [
+            ("after=-1", "", "after"),
+            ("limit=3", "", "limit"),
+            ("", "x", "Last-Event-ID"),
+            ("", "-1", "Last-Event-ID"),
+            ("after=99", "", "after"),  # nobody has been told that one
+            ("", "99", "Last-Event-ID"),
+        ],
     )
     def test_a_number_that_is_none_is_refused(self, alice, home, query, last, field):
         response = alice.get(f"{home}events/stream/?{query}", HTTP_LAST_EVENT_ID=last)
@@ -151,7 +166,7 @@ class TestStream:
         Veil.objects.create(project=project, scope=document.id)
         appear(project=project.id, user=cast.erin, page=uuid4(), document=document.id, place=3)
         alice.patch(home, {"public": True}, HTTP_IF_MATCH="*")
-        path = f"{home}events/stream/?after=99"
+        path = f"{home}events/stream/?after={alice.get(f'{home}events/').json()['last']}"
         *_, here = heard(alice.get(path))
         there = {"user": "erin", "document": str(document.id), "place": 3}
         assert here == {"event": "presence", "data": {"on": True, "people": [there], "more": 0}}

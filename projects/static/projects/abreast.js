@@ -13,6 +13,7 @@ const WORDS = {
   live: () => "",
   away: (time) => `Not live: what others have done since ${time} is not shown yet.`,
   left: (time) => `You are no longer in this project. What you see is as it was at ${time}.`,
+  "set back": () => "This project has been put back to an earlier state, as from a backup. What you see is from before that.",
   "signed out": (time) => `You are signed out. What you see is as it was at ${time}.`,
 };
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -10,7 +10,7 @@ import { Stream } from "./stream.js";
 /** @typedef {import("./sequence.js").Happening} Happening */
 /** @typedef {import("./sequence.js").Message} Message */
 /** Whether the page learns of what happens: it does; it will when the network is back; one is not in the project any more; one
- * is signed out. @typedef {"live" | "away" | "left" | "signed out"} Standing */
+ * is signed out; the project is in an earlier state than the page. @typedef {"live" | "away" | "left" | "signed out" | "set back"} Standing */
 
 const MOST = 1_000;
 const SOON = 2_000;
@@ -116,13 +116,14 @@ export class Live {
 
   /** There is reason to hope that the server can be reached. */
   #hurry() {
+    if (this.standing === "set back") return; // what the page knows belongs to another log
     if (this.#over()) void this.#catchUp().then((answer) => answer === "well" && this.leads && this.stream.open());
     else if (this.leads) this.stream.hurry();
     else if (this.standing === "away") void this.#fill();
   }
 
   #over() {
-    return this.standing === "left" || this.standing === "signed out";
+    return this.standing === "left" || this.standing === "signed out" || this.standing === "set back";
   }
 
   /** Take what the stream says, and tell the other tabs. @param {any} words */
@@ -193,6 +194,10 @@ export class Live {
   async #missed(problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.passing) return "later";
+    if (problem.errors.some(({ code }) => code === "ahead")) {
+      this.#tell({ standing: "set back" });
+      return "over";
+    }
     const signed = this.user ? await signedIn().catch(() => null) : true;
     if (signed === null) return "later";
     this.#tell({ standing: signed ? "left" : "signed out" });
@@ -201,7 +206,7 @@ export class Live {
 
   /** @param {Standing} standing */
   #stand(standing) {
-    if (this.standing === standing) return;
+    if (this.standing === standing || this.standing === "set back") return;
     this.standing = standing;
     this.presence = null; // until it is said again
     for (const watcher of this.watchers) watcher(standing);
