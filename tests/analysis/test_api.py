@@ -87,6 +87,22 @@ def test_a_bad_filter_is_refused(coded, ask):
         assert ask(**query).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"tag": ["wages", "wagse"]}, "There is no tag “wagse”"),
+        ({"coder": ["bob", "bbo"]}, "Nobody of the user name “bbo” has finished a document here."),
+        ({"coder": ["bob", "alice"]}, "Nobody of the user name “alice” has finished"),
+        ({"coder": "bob"}, "Name at least two coders"),
+        ({"document": "01890000-0000-7000-8000-000000000000"}, "There is no document 01890000-"),
+    ],
+)
+def test_what_is_not_there_is_no_perfect_agreement(coded, ask, query, words):
+    answer = ask(**query)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, next(iter(query)))
+    assert words in answer.json()["detail"]
+
+
 def test_of_a_closed_document_nothing_is_told_to_whoever_is_blind_there(coded, ask, doors, cast):
     close_document(door=doors(cast.alice), document=coded.id)
     found = ask(cast.bob).json()
