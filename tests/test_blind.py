@@ -13,6 +13,7 @@ from annotations.codebook import create_tag
 from coding.closing import open_document
 from coding.finishing import finish
 from projects.guards import open_project
+from projects.models import Feed
 from projects.presence import appear
 from tests import blindness
 from tests.blindness import DECIDED, WORDS, addresses, ask, methods, path_of, settled
