@@ -106,13 +106,14 @@ class Log:
         kept = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now()) if sessions else None
         open_ = set(kept.values_list("session_key", flat=True)) if kept else set()
         people = {visitor.person for visitor in visitors if visitor.person}
-        active = set(User.objects.filter(id__in=people, is_active=True).values_list("id", flat=True))
+        active = User.objects.filter(id__in=people, is_active=True).only("id", "password")
+        proofs: dict[UUID | None, str] = {user.id: user.get_session_auth_hash() for user in active}
         return {
             visitor
             for visitor in visitors
-            if (not visitor.person or visitor.person in active)
+            if (not visitor.person or visitor.person in proofs)
             and (not visitor.token or visitor.token in good)
-            and (not visitor.session or visitor.session in open_)
+            and (not visitor.session or (visitor.session in open_ and visitor.proof == proofs.get(visitor.person)))
         }
 
     def companies(self, projects: Collection[UUID]) -> dict[UUID, Company]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
+from accounts.models import User
 from projects.feed import news, sight
 from projects.guards import Door
 from projects.hub import LISTEN
@@ -69,11 +70,12 @@ class EventStream(ProjectView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Listen to events after a number, by server-sent events.
 
-        A message `change` carries `{"after", "last", "results"}` with the events as the list gives them, and `last` as
-        its id. Messages tile the log: each one's `after` is the `last` of the one before, though what you may not see
-        leaves nothing in `results`. A message `presence` tells members who is here, as `presence/` does, when that has
-        changed and at most once a second. A server that keeps no connection open says what there is and ends: an
-        EventSource then asks again by itself.
+        The first message, `you`, says who is listening: `{"user", "role"}`. A message `change` carries
+        `{"after", "last", "results"}` with the events as the list gives them, and `last` as its id. Messages tile the
+        log: each one's `after` is the `last` of the one before, though what you may not see leaves nothing in
+        `results`. A message `presence` tells members who is here, as `presence/` does, when that has changed and at
+        most once a second. A server that keeps no connection open says what there is and ends: an EventSource then
+        asks again by itself.
         """
         message, more = news(self.door, self.after(request), _MOST)
         listen = request.META.get(LISTEN)
@@ -83,13 +85,23 @@ class EventStream(ProjectView):
         # A proxy is to hand on each message at once (nginx heeds the second).
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         here = b"" if listen else told(self.door, sight(self.door))
-        return HttpResponse(retry + message.framed + here, content_type="text/event-stream", headers=headers)
+        return HttpResponse(
+            retry + self.you() + message.framed + here, content_type="text/event-stream", headers=headers
+        )
+
+    def you(self) -> bytes:
+        """The message that tells who is listening, as what: a page may have been opened as somebody else."""
+        who = {"user": self.door.user.get_username() or None, "role": self.door.role}
+        return b"event: you\ndata: %s\n\n" % orjson.dumps(who)
 
     def visitor(self, request: Request) -> Visitor:
         """Who is to be told, and by what they have said who they are."""
         user, token = request.user, request.auth
-        session = None if token or not user.is_authenticated else request._request.session.session_key
-        return Visitor(self.door.id, self.door.slug, user.pk, user.get_username(), token.pk if token else None, session)
+        session, proof = None, ""
+        if isinstance(user, User) and not token:
+            session, proof = request._request.session.session_key, user.get_session_auth_hash()
+        by = (token.pk if token else None, session, proof)
+        return Visitor(self.door.id, self.door.slug, user.pk, user.get_username(), *by)
 
     def after(self, request: Request) -> int:
         """The number of the last event that the client knows."""

@@ -15,7 +15,10 @@ RATE = 2**14  # bytes a second after that: a server need not know whether what i
 
 
 class Visitor(NamedTuple):
-    """Somebody at a project's door, and by what they said who they are: a token, a session, or nothing."""
+    """Somebody at a project's door, and by what they said who they are: a token, a session, or nothing.
+
+    `proof` is what the session rests on: another, once the password is another.
+    """
 
     project: UUID
     slug: str
@@ -23,6 +26,7 @@ class Visitor(NamedTuple):
     name: str
     token: UUID | None
     session: str | None
+    proof: str = ""
 
 
 class Ticket(NamedTuple):
@@ -80,6 +84,8 @@ def look_again(listener: Listener, sights: Mapping[Visitor, Sight | None], turn:
         sight = sights[listener.visitor]
         if sight is None:
             listener.end(CLOSED)
+        elif sight.members != listener.sight.members:
+            listener.end()  # comes in or goes out as a member: is told so when they connect again
         else:
             listener.sight = sight
     elif listener.last < turn:  # came in while the others were looked at

@@ -112,7 +112,7 @@ class ToldShape(serializers.Serializer[Any]):
     """One server-sent event."""
 
     id = serializers.CharField(required=False, help_text="The number of the last event that it tells of.")
-    event = serializers.CharField(help_text="What is told: `change`, `presence`, `alive`, or `closed`.")
+    event = serializers.CharField(help_text="What is told: `you`, `change`, `presence`, `alive`, or `closed`.")
     data = serializers.CharField(help_text="JSON; of a `change`: `after`, `last`, `results`.")  # type: ignore[assignment]
 
     class Meta:

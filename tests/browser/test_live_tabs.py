@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.services import delete_annotation
 from projects.models import Member
-from projects.services import change_role, remove_member
+from projects.services import change_project, change_role, remove_member
 from tests.browser.reading import open_document, said, saved, tag
 from tests.conftest import TEXT
 
@@ -130,6 +130,30 @@ def test_who_is_taken_from_the_project_is_told_so(bob, cast, project, write):
     remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
     for page in (bob, other):
         expect(page.locator(".notice")).to_contain_text("You are no longer in this project.")
+
+
+def test_in_a_public_project_who_is_taken_from_it_is_told_so_too(bob, cast, project):
+    change_project(project=project, user=cast.alice, public=True)
+    other = bob.context.new_page()
+    other.goto(f"/p/{project.slug}/")
+    remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
+    for page in (bob, other):
+        expect(page.locator(".notice")).to_contain_text("You are no longer in this project.")
+    bob.evaluate("dispatchEvent(new Event('online'))")
+    bob.wait_for_timeout(300)
+    expect(bob.locator(".notice")).to_contain_text("You are no longer in this project.")
+
+
+def test_in_a_public_project_who_is_signed_out_is_told_so_too(bob, cast, project, write):
+    change_project(project=project, user=cast.alice, public=True)
+    kept = bob.context.cookies()
+    bob.context.clear_cookies()
+    expect(bob.locator(".notice")).to_contain_text("You are signed out.")
+    write()
+    bob.context.add_cookies(kept)
+    bob.evaluate("dispatchEvent(new Event('online'))")
+    saved(bob, 1)
+    expect(bob.locator(".notice")).to_have_count(0)
 
 
 def test_a_project_that_was_put_back_is_said_to_be(bob):

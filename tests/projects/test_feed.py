@@ -215,7 +215,8 @@ def test_who_is_told_is_who_is_still_signed_in(project, cast, client):
     client.force_login(cast.ruth)
     session = client.session.session_key
     bob = Visitor(project.id, project.slug, cast.bob.id, "bob", token.id, None)
-    ruth = Visitor(project.id, project.slug, cast.ruth.id, "ruth", None, session)
+    proof = cast.ruth.get_session_auth_hash()
+    ruth = Visitor(project.id, project.slug, cast.ruth.id, "ruth", None, session, proof)
     nobody = Visitor(project.id, project.slug, None, "", None, None)
     everybody = {bob, ruth, nobody}
     assert Log().signed_in(everybody) == everybody
@@ -225,6 +226,12 @@ def test_who_is_told_is_who_is_still_signed_in(project, cast, client):
     assert Log().signed_in(everybody) == {nobody}
     client.force_login(cast.ruth)
     again = ruth._replace(session=client.session.session_key)
+    assert Log().signed_in({again}) == {again}
+    cast.ruth.set_password("another one")
+    cast.ruth.save()
+    assert Log().signed_in({again}) == set()
+    again = again._replace(proof=cast.ruth.get_session_auth_hash())
+    assert Log().signed_in({again}) == {again}
     cast.ruth.is_active = False
     cast.ruth.save()
     assert Log().signed_in({again}) == set()

@@ -27,7 +27,12 @@ def home(project):
 
 
 def heard(response) -> list[dict]:
-    """The messages of an event stream, each with its fields; its data read as JSON."""
+    """The messages of an event stream but the one of who listens, each with its fields; its data read as JSON."""
+    return [message for message in everything(response) if message.get("event") != "you"]
+
+
+def everything(response) -> list[dict]:
+    """All messages of an event stream."""
     assert (response.status_code, response["Content-Type"]) == (200, "text/event-stream"), response.content
     blocks = [block for block in response.content.decode().split("\n\n") if block]
     messages = [dict(line.split(": ", 1) for line in block.split("\n")) for block in blocks]
@@ -85,6 +90,11 @@ class TestStream:
             "event": "change",
             "data": {"after": 1, "last": listed["last"], "results": listed["results"]},
         }
+
+    def test_who_listens_is_told_as_whom(self, alice, program, home):
+        alice.patch(home, {"public": True}, HTTP_IF_MATCH="*")
+        for reader, who in ((alice, {"user": "alice", "role": "owner"}), (program(), {"user": None, "role": None})):
+            assert everything(reader.get(f"{home}events/stream/"))[1] == {"event": "you", "data": who}
 
     def test_who_knows_all_is_told_nothing(self, alice, home):
         last = alice.get(f"{home}events/").json()["last"]

@@ -160,9 +160,17 @@ async def test_nobody_is_told_what_they_may_not_see(hub, shelf):
 @live
 async def test_rights_that_change_hold_for_what_comes_with_the_change(hub, shelf):
     bob = Ear(hub, "bob")
-    shelf.now["bob"] = LITTLE
+    shelf.now["bob"] = Sight(members=True, comments=False)
     shelf.happen("member.changed", "comment.created", "test")
-    assert await bob.hears_up_to(3) == [3]
+    assert await bob.hears_up_to(3) == [1, 3]
+
+
+@live
+async def test_who_is_a_member_no_more_begins_anew_as_a_visitor(hub, shelf):
+    bob = Ear(hub, "bob")
+    shelf.now["bob"] = LITTLE
+    shelf.happen("member.removed", "test")
+    assert await bob.ends() == b""
 
 
 @live

@@ -18,11 +18,15 @@ const SOON = 2_000;
 const HIDDEN = navigator.locks ? 300_000 : 0;
 
 export class Live {
-  /** @param {{events: string, seq: number, user: string}} page The address of the project's events, the last one that the page shows, and who reads it */
-  constructor({ events, seq, user }) {
+  /** @param {{events: string, seq: number, user: string, role?: string}} page The address of the project's events, the last one
+   * that the page shows, and who reads it, as what: visitors have no role */
+  constructor({ events, seq, user, role }) {
     this.events = events;
     this.sequence = new Sequence(seq);
     this.user = user;
+    this.role = role;
+    /** Whether what comes is for somebody else than who opened the page, such as a visitor. */
+    this.foreign = false;
     this.name = `argmap live ${user} ${events}`;
     /** @type {Standing} */
     this.standing = "live";
@@ -47,7 +51,7 @@ export class Live {
       change: (message) => this.#tell({ message }),
       told: (kind, data) => this.#tell({ kind, data }),
       asked: () => this.#catchUp(),
-      standing: (open) => this.#tell({ standing: open ? "live" : "away" }),
+      standing: (open) => this.foreign || this.#tell({ standing: open ? "live" : "away" }),
     });
     this.channel = new BroadcastChannel(this.name);
     this.channel.addEventListener("message", ({ data }) => this.#hear(data));
@@ -136,10 +140,21 @@ export class Live {
   #hear({ message, kind, data, standing, seq, hello }) {
     if (hello && this.leads) this.#welcome();
     if (standing) this.#stand(standing);
+    if (kind === "you") this.#recognise(data);
     if (kind === "presence") this.presence = data;
     if (kind) for (const hearer of this.hearers.get(kind) ?? []) hearer(data);
     if (message) this.#receive(message);
     if (seq > this.sequence.seq) void this.#fill();
+  }
+
+  /** The server says who is listening: a session may have ended, or a membership, in a project that anybody can read.
+   * @param {{user: string | null, role: string | null}} you */
+  #recognise({ user, role }) {
+    const out = this.user !== "" && user !== this.user;
+    this.foreign = out || (this.role !== undefined && role === null);
+    if (this.foreign) this.#stand(out ? "signed out" : "left");
+    else if (this.#over()) this.#stand("live");
+    if (this.foreign && this.leads) this.stream.close();
   }
 
   /** Tell a tab that has just come how things stand. */
@@ -186,7 +201,7 @@ export class Live {
     } catch (error) {
       return this.#missed(/** @type {Problem} */ (error));
     }
-    if (this.#over()) this.#tell({ standing: "live" });
+    if (this.#over() && !this.foreign) this.#tell({ standing: "live" });
     return "well";
   }
 
@@ -217,7 +232,7 @@ export class Live {
 export const live = begun();
 
 function begun() {
-  const { events, seq } = document.body.dataset;
+  const { events, seq, role } = document.body.dataset;
   const user = /** @type {HTMLElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.dataset.user ?? "";
-  return events ? new Live({ events, seq: Number(seq), user }) : null;
+  return events ? new Live({ events, seq: Number(seq), user, role }) : null;
 }

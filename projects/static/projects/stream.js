@@ -14,7 +14,7 @@ const GRACE = 5_000;
 const SILENT = 60_000;
 /** On one that was silent for so long we do not rely when there is reason to ask. */
 const STALE = 20_000;
-const KINDS = ["presence", "alive"];
+const KINDS = ["you", "presence", "alive"];
 
 export class Stream {
   /** @param {string} url @param {Hooks} hooks */
