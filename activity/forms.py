@@ -1,6 +1,7 @@
 """What people fill in to see a part of what has happened."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -51,6 +52,11 @@ class ActivityForm(forms.Form):
         names = ("person", "document", "actor", "kind", "since", "until")
         asked = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
         return Wanted(**asked)
+
+    @property
+    def address(self) -> str:
+        """The query of this very list: the filter, and the place in it."""
+        return urlencode(self.wanted.query | self.place)
 
     @property
     def place(self) -> dict[str, int]:

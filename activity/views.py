@@ -51,7 +51,10 @@ def event(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
 
 @require_POST
 def undo_event(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
-    """Undo one event; the message on the next page undoes that. Where it makes no sense, the event's page says why."""
+    """Undo one event, and go back to the list that the query tells of; the message there undoes that.
+
+    Where it makes no sense, the event's page says why.
+    """
     door = open_project(request.user, slug, Action.ANNOTATE)
     try:
         done = undo(door=door, seq=_number(seq))
@@ -59,9 +62,12 @@ def undo_event(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
         return event_page(request, door, seq, refused=refusal_words(refusal), status=409)
     if done.what.kind == "project.deleted":
         return redirect("projects:home")  # where it can be restored
+    listed = ActivityForm(request.GET, door=door).address
+    query = f"?{listed}" if listed else ""
     back = reverse("activity:undo", kwargs={"slug": slug, "seq": done.seq})
-    messages.success(request, "Undone.", extra_tags=back)
-    return redirect(f"{reverse('activity:activity', args=[slug])}#event-{done.seq}")
+    messages.success(request, "Undone.", extra_tags=f"{back}{query}")
+    # The new event may be on another page of the list, or filtered out; the one undone is where it was.
+    return redirect(f"{reverse('activity:activity', args=[slug])}{query}#event-{seq if listed else done.seq}")
 
 
 def _number(seq: int) -> int:

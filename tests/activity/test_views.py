@@ -194,6 +194,28 @@ def test_a_change_is_undone_from_the_page_and_the_message_undoes_that(cast, even
     assert eventful.documents.get().outlet == "A newspaper"
 
 
+def test_undoing_comes_back_to_the_same_list_and_so_does_the_message(cast, eventful, document):
+    erin = as_(cast.erin)
+    seq = Event.objects.get(project=eventful, kind="document.changed").seq
+    asked = {"person": "erin", "document": document.id, "before": seq + 1}
+    page = erin.get(PAGE, asked).content.decode()
+    undo = unescape(re.search(rf'action="({PAGE}{seq}/undo/[^"]*)"', page)[1])
+    there = f"{PAGE}?person=erin&document={document.id}&before={seq + 1}"
+    answer = erin.post(undo)
+    assert answer["Location"] == f"{there}#event-{seq}"
+    page = erin.get(answer["Location"]).content.decode()
+    assert f'id="event-{seq}"' in page
+    again = unescape(re.search(r'<li class="success">Undone\. <form method="post" action="([^"]+)"', page)[1])
+    assert erin.post(again)["Location"].startswith(f"{there}#")
+    assert eventful.documents.get().outlet == "A newspaper"
+
+
+def test_undoing_leads_nowhere_but_to_the_list(cast, eventful):
+    query = "?next=//evil.example/&kind=//evil.example/&person=%0Aerin"
+    answer = as_(cast.erin).post(undo_path(eventful, "document.changed") + query)
+    assert answer["Location"].startswith(f"{PAGE}?person=erin#event-")
+
+
 def test_what_makes_no_sense_any_more_is_said_with_a_way_to_what_stands_there(cast, eventful, document):
     path = undo_path(eventful, "document.changed")
     describe_document(document=document, user=cast.alice, outlet="Another newspaper")
