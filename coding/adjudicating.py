@@ -17,11 +17,16 @@ from annotations.margin import Voice, voices_markup
 from annotations.reading import tags_of
 from coding.comparing import Mark, State, Version, consensus, version_of
 from coding.segments import Segment, segments
-from coding.units import DECIDED, Case, Comparison, marks_of
+from coding.units import CHANGED, DECIDED, Case, Comparison, marks_of
 from documents.models import Version as Text
 from projects.guards import Door
 
-STATES = (("", "All"), *((state.value, state.value.capitalize()) for state in State), (DECIDED, "Decided"))
+STATES = (
+    ("", "All"),
+    *((state.value, state.value.capitalize()) for state in State),
+    (DECIDED, "Decided"),
+    (CHANGED, "Changed since"),
+)
 _LISTED = 100
 """Units that the page lists: those around the one that it shows."""
 
@@ -148,8 +153,13 @@ def nearby(cases: Sequence[Case], place: int) -> Sequence[Case]:
     return cases[first : first + _LISTED]
 
 
+def waiting(cases: Sequence[Case]) -> Case | None:
+    """The first that nobody has decided about; if there is none, the first that has changed since it was decided."""
+    undecided = next((case for case in cases if not case.decision), None)
+    return undecided or next((case for case in cases if case.since), None)
+
+
 def following(cases: Sequence[Case], done: Case) -> Case | None:
-    """The next unit after one that nobody has decided about, from the start again when there is none."""
+    """The next unit after one that waits, from the start again when there is none."""
     at = next((n for n, case in enumerate(cases) if case.unit.id == done.unit.id), -1) + 1
-    order = [*cases[at:], *cases[:at]]
-    return next((case for case in order if not case.decision and case.unit.id != done.unit.id), None)
+    return waiting([case for case in (*cases[at:], *cases[:at]) if case.unit.id != done.unit.id])

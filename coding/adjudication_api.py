@@ -18,7 +18,7 @@ from coding.adjudication_serializers import CONFIRM, AgreedShape, DecisionBody, 
 from coding.comparing import State
 from coding.curating import Ruling
 from coding.models import Decision, Verdict
-from coding.units import DECIDED, Case, Comparison, comparison
+from coding.units import CHANGED, DECIDED, Case, Comparison, comparison
 from documents.models import Document
 from projects.conflicts import Gone
 from projects.permissions import Action
@@ -30,7 +30,11 @@ from projects.rest.preconditions import expected_revision
 from projects.rest.problems import Problem, bad_fields
 from projects.rest.strict import read_body
 
-_STATE = Parameter("state", one_of(*State, DECIDED), "Those in this state, decided or not; or those that were decided.")
+_STATE = Parameter(
+    "state",
+    one_of(*State, DECIDED, CHANGED),
+    "Those in this state, decided or not; or those that were decided, or that have changed since.",
+)
 _FILTERS = (
     Parameter("document", ID, "Those about this document."),
     Parameter("verdict", one_of(*Verdict), "Those with this verdict."),

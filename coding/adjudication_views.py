@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.anchoring import NoSinglePlace
 from annotations.margin import GAP, shortened
 from annotations.reading import document_of, sheet_version
-from coding.adjudicating import STATES, Desk, base_of, following, nearby, tabs
+from coding.adjudicating import STATES, Desk, base_of, following, nearby, tabs, waiting
 from coding.adjudication_forms import CONFIRM, RulingForm, initial, read_unit
 from coding.deciding import accept_agreed, change_decision, confirm_decision, decide, remove_decision
 from coding.units import Case, comparison
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, desk: Desk, unit: UUID | None, form: RulingForm 
     found, show = desk.found, request.GET.get("show", "")
     cases = found.that_are(show if show in dict(STATES) else "")
     case = next((one for one in cases if one.unit.id == unit), None) or (found.case(unit) if unit else None)
-    case = case or next((one for one in cases if not one.decision), None) or next(iter(cases), None)
+    case = case or waiting(cases) or next(iter(cases), None)
     context: dict[str, Any] = {
         "door": desk.door,
         "section": "library",

@@ -15,8 +15,8 @@ from coding.models import Assignment, Decision
 from documents.models import Document
 from projects.guards import Door
 
-DECIDED = "decided"
-"""Beside the states of units: to ask for those that were decided."""
+DECIDED, CHANGED = "decided", "changed"
+"""Beside the states of units: to ask for those that were decided, or that have changed since."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,19 @@ class Comparison:
         """How many are decided."""
         return sum(case.decision is not None for case in self.cases)
 
+    @property
+    def changed(self) -> int:
+        """How many have changed since they were decided."""
+        return len(self.that_are(CHANGED))
+
     def case(self, unit: UUID) -> Case | None:
         """The unit of this name."""
         return next((case for case in self.cases if case.unit.id == unit), None)
 
     def that_are(self, state: str) -> list[Case]:
-        """Those in a state, decided or not; those that are DECIDED; with neither, all."""
+        """Those in a state, decided or not; those that are DECIDED, or CHANGED since; with none of these, all."""
+        if state == CHANGED:
+            return [case for case in self.cases if case.since]
         if state == DECIDED:
             return [case for case in self.cases if case.decision]
         return [case for case in self.cases if not state or case.state == state]

@@ -60,6 +60,14 @@ def test_units_are_filtered_and_paged(units, program, cast, coded, address, rule
     assert (first["previous"], second["next"]) == (None, None)
 
 
+def test_what_changed_since_it_was_decided_is_asked_for(units, rule, cast, mark):
+    rule(units()["solidarity."], verdict="reject", reason="No claim.")
+    rule(units()["Wage"], verdict="accept")
+    assert units(query="?state=changed") == {}
+    mark(cast.bob, "solidarity.", "solidarity")
+    assert list(units(query="?state=changed")) == ["solidarity."]
+
+
 def test_a_decision_is_made_read_changed_and_taken_back(units, rule, program, cast, address):
     row = units()["unscrupulous"]
     bobs = next(one["annotation"] for one in row["annotations"] if one["creator"] == "bob")

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from annotations.drafts import Draft
 from annotations.models import Annotation
-from annotations.services import delete_annotation
+from annotations.services import change_annotation, delete_annotation
 from coding.assigning import assign
 from coding.closing import close_document
 from coding.finishing import finish
@@ -158,7 +159,39 @@ def test_what_changed_since_is_told_and_the_decision_kept(coded, erin, at, units
     assert "bob has marked this too." in page
     assert rule("solidarity.", "confirm").status_code == 302
     assert Decision.objects.get().revision == 2
-    assert "Changed since" not in erin.get(at("adjudicate"), {"unit": units["solidarity."]}).content.decode()
+    assert "Changed since:" not in erin.get(at("adjudicate"), {"unit": units["solidarity."]}).content.decode()
+
+
+def test_once_all_is_decided_what_changed_since_comes_first(coded, erin, at, units, rule, cast, mark):
+    for word in ("Wage", "unscrupulous", "solidarity."):
+        rule(word, "reject", reason="No claim.")
+    opened = erin.get(at("adjudicate")).content.decode()
+    assert f'data-unit="{units["Wage"]}"' in opened
+    assert "?show=changed" in opened and "</strong> of 3 decided</p>" in opened, "there is a tab, and no count above it"
+    mark(cast.bob, "solidarity.", "solidarity")
+    opened = erin.get(at("adjudicate")).content.decode()
+    assert f'data-unit="{units["solidarity."]}"' in opened
+    assert '<strong>3</strong> of 3 decided, <a href="?show=changed">1 changed since</a>' in opened
+
+
+def test_what_nobody_has_decided_about_comes_before_what_changed_since(coded, erin, at, units, rule, cast, mark):
+    rule("solidarity.", "reject", reason="No claim.")
+    mark(cast.bob, "solidarity.", "solidarity")
+    assert f'data-unit="{units["solidarity."]}"' not in erin.get(at("adjudicate")).content.decode()
+
+
+def test_what_changed_since_is_gone_through_unit_by_unit(coded, erin, at, units, rule, doors):
+    for word in ("Wage", "solidarity."):
+        rule(word, "reject", reason="No claim.")
+    for row in Annotation.objects.filter(id__in=[units["Wage"], units["solidarity."]]):
+        change_annotation(door=doors(row.creator), id=row.id, draft=Draft(note="Later."))
+    page = erin.get(at("adjudicate"), {"show": "changed"}).content.decode()
+    assert "1 of 2" in page
+    assert f'data-unit="{units["Wage"]}"' in page
+    seen = dict(re.findall(r'name="(seen|revision)" value="(\w+)"', page))
+    kept = erin.post(f"{at('rule', unit=units['Wage'])}?show=changed", seen | {"verdict": "confirm"})
+    assert kept["Location"].endswith(f"?show=changed&unit={units['solidarity.']}")
+    assert "1 of 1" in erin.get(kept["Location"]).content.decode()
 
 
 def test_a_unit_without_marks_is_still_shown_with_its_decision(coded, erin, at, units, rule, doors, cast):
