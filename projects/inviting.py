@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -78,6 +79,15 @@ def _locked(key: str) -> Invitation:
     return row
 
 
+def why_not(invitation: Invitation, user: User | AnonymousUser) -> str:
+    """Why somebody who is not in cannot come in by it; nothing: they can."""
+    if invitation.over:
+        return f"This invitation is {invitation.over}. Ask whoever sent it for another."
+    if user.is_authenticated and invitation.uses.filter(user=user).exists():
+        return "You have come in by this invitation before. Ask an owner for another."
+    return ""
+
+
 @transaction.atomic
 def use_invitation(*, key: str, user: User) -> Member:
     """Come in by the invitation whose token has this digest; Conflict when it is over or was used by them before.
@@ -88,10 +98,8 @@ def use_invitation(*, key: str, user: User) -> Member:
     member = Member.objects.filter(project=row.project_id, user=user).select_related("user").first()
     if member:
         raise Conflict(f"You are a member already, as {member.role}.", member)
-    if row.over:
-        raise Conflict(f"This invitation is {row.over}. Ask whoever sent it for another.")
-    if row.uses.filter(user=user).exists():
-        raise Conflict("You have come in by this invitation before. Ask an owner for another.")
+    if refused := why_not(row, user):
+        raise Conflict(refused)
     before = invitation_facts(row)
     InvitationUse.objects.create(project=row.project, invitation=row, user=user)
     row.refresh_from_db(fields=["used"])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.guards import Door, open_project
 from projects.invited import TooManyGuesses, find_invitation, forget, link_to, may_send, remember, remembered, send
-from projects.inviting import invite, revoke_invitation, use_invitation
+from projects.inviting import invite, revoke_invitation, use_invitation, why_not
 from projects.inviting_forms import InvitationForm
 from projects.models import Invitation, Member
 from projects.permissions import Action
@@ -85,8 +85,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     member = Member.objects.filter(project=invitation.project_id, user=request.user.pk).first()
     if member:
         return _in_already(request, invitation, member)
-    if invitation.over:
-        words = f"This invitation is {invitation.over}. Ask whoever sent it for another."
+    if words := why_not(invitation, request.user):
         return render(request, "projects/no_invitation.html", {"words": words}, status=410)
     if request.method == "POST" and request.user.is_authenticated:
         return _come_in(request, invitation)

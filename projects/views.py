@@ -14,6 +14,7 @@ from projects.forms import (
 )
 from projects.guards import Door, Visitor, open_deleted, open_project
 from projects.invited import remembered
+from projects.inviting import why_not
 from projects.models import JoinRequest, Project
 from projects.permissions import Action
 from projects.querysets import ProjectQuerySet
@@ -45,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """My projects and the public ones; what argmap is for whoever is not signed in."""
     public = Project.objects.open_to_all()
     invitation = remembered(request)
+    if invitation and why_not(invitation, request.user):
+        invitation = None
     if not request.user.is_authenticated:
         listed = _listed(public, request.user, _MOST_PUBLIC)
         return render(request, "projects/home.html", {"public": listed, "invitation": invitation})

@@ -5,10 +5,12 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import formats
 
 from accounts.models import User
 from projects import invited
 from projects.models import Event, Invitation, InvitationUse, Member
+from projects.services import remove_member
 from tests.conftest import PASSWORD
 from tests.trying import try_door
 
@@ -46,6 +48,19 @@ def test_the_link_is_shown_once(alice):
     link = link_made(alice)
     assert link not in alice.get(PAGE).content.decode()
     assert "0 of 2 used" in alice.get(PAGE).content.decode()
+
+
+def test_invitations_of_one_role_are_told_apart(alice):
+    for _ in range(2):
+        link_made(alice)
+    page = alice.get(PAGE).content.decode()
+    said = [f"made {formats.date_format(row.created, 'j M Y, H:i e')} by alice" for row in Invitation.objects.all()]
+    assert len(said) == 2 and all(words in page for words in said)
+
+
+def test_the_button_that_copies_the_link_waits_for_a_script(alice):
+    assert 'data-copies="link" hidden' in alice.post(PAGE, FORM).content.decode()
+    assert "data-copies" not in alice.get(PAGE).content.decode()
 
 
 def test_somebody_who_is_signed_in_joins_by_a_button_and_not_by_opening_the_link(cast, project, alice):
@@ -169,6 +184,21 @@ def test_a_revoked_invitation_says_so_to_who_comes_by_it(alice):
     assert "nobody else comes in by it" in told and ">revoked<" in told
     page = Client().get(link, follow=True)
     assert page.status_code == 410 and "This invitation is revoked" in page.content.decode()
+
+
+def test_whoever_was_shown_out_is_told_at_once_that_the_link_is_not_for_them(cast, project, alice):
+    link, carol = link_made(alice), Client()
+    carol.force_login(cast.carol)
+    carol.get(link)
+    carol.post("/join/")
+    remove_member(member=project.members.get(user=cast.carol), by=cast.alice)
+    page = carol.get(link, follow=True)
+    assert page.status_code == 410
+    assert "You have come in by this invitation before. Ask an owner for another." in page.content.decode()
+    assert ">Join<" not in page.content.decode()
+    assert "invites you" not in carol.get("/").content.decode()
+    assert carol.post("/join/").status_code == 410
+    assert not Member.objects.filter(user=cast.carol).exists()
 
 
 def test_wrong_tokens_are_counted_and_right_ones_are_not(alice, monkeypatch):
