@@ -33,6 +33,23 @@ def test_a_link_leads_somebody_new_from_a_phone_into_the_project(sign_in, cast, 
     expect(owner.get_by_text("1 of 30 used")).to_be_visible()
 
 
+def test_a_link_is_copied_by_a_button_and_selected_where_there_is_no_clipboard(sign_in, cast, project):
+    owner = sign_in(cast.alice, **PHONE)
+    owner.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    owner.goto("/p/free-movement/invitations/")
+    owner.get_by_role("button", name="Make the invitation").click()
+    link, button = owner.get_by_label("Copy it now"), owner.get_by_role("button", name="Copy link")
+    said = owner.locator(".copying [role=status]")
+    button.click()
+    expect(said).to_have_text("Copied")
+    assert owner.evaluate("navigator.clipboard.readText()") == link.input_value()
+    owner.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    button.click()
+    expect(said).to_have_text("It is selected: copy it now")
+    assert owner.evaluate("getSelection().toString()") == link.input_value()
+    assert faults(owner) == []
+
+
 def test_somebody_asks_and_finds_the_answer_at_home(sign_in, cast, project):
     change_project(project=project, user=cast.alice, public=True)
     carol, owner = sign_in(cast.carol), sign_in(cast.alice, **PHONE)
