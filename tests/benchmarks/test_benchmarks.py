@@ -15,7 +15,7 @@ from benchmarks.results import Result, against_floor, at_most, table
 from benchmarks.texts import Writer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TARGETS = {"create", "list-100", "list-500", "list-queries", "read", "live-4-p95", "live-4-weight"}
+TARGETS = {"create", "list-100", "list-500", "list-queries", "read", "live-4-p95", "live-4-screen", "live-4-weight"}
 TARGETS |= {"paint-few", "paint-some", "paint-many", "enter", "add", "scroll"}
 TARGETS |= {"import-command", "import-call", "import-many"}
 
