@@ -55,6 +55,11 @@ class Line:
         """To how many it is given."""
         return sum(cell.assignment is not None for cell in self.cells)
 
+    @property
+    def most(self) -> int:
+        """How many are to be done with it: those who are wanted, or more if it is given to more."""
+        return max(self.wanted, self.given)
+
 
 def coders(door: Door) -> list[dict[str, Any]]:
     """Everybody to whom something is given, with how many documents and words that is, and how much of it is done."""

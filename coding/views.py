@@ -155,5 +155,13 @@ def next_document(request: HttpRequest, slug: str) -> HttpResponse:
     found = finishing.next_document(door=door, besides=besides)
     if found:
         return redirect("annotations:read", slug=slug, document=found.id)
-    messages.info(request, "No further document waits for you." if besides else "No document waits for you.")
+    further = "further " if besides else ""
+    messages.info(request, f"No {further}document waits for you. {_what_now(door)}")
     return redirect("documents:library", slug=slug)
+
+
+def _what_now(door: Door) -> str:
+    """What somebody can do for whom no document waits."""
+    if door.may(Action.ASSIGN):
+        return "Under “Coding” you give documents to people, yourself among them, or let people take them."
+    return "An owner or editor gives you one, or lets people take them; meanwhile, open any document here."

@@ -205,3 +205,22 @@ def test_what_is_marked_is_counted_once_in_a_cell_or_among_what_others_marked(pa
     (line,) = [line for line in page(cast.alice).context["lines"] if line.document.id == document.id]
     assert [(cell.user, cell.annotations) for cell in line.cells] == [("bob", 1)]
     assert line.others == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [("erin", "you give documents to people"), ("bob", "An owner or editor gives")]
+)
+def test_whoever_has_nothing_waiting_is_told_what_to_do(page, cast, document, who, words):
+    answer = page(getattr(cast, who), "/p/free-movement/next/", {})
+    assert f"No document waits for you. {words}" in answer.content.decode().replace("Under “Coding” ", "")
+
+
+def test_where_nobody_is_to_code_it_no_number_says_so(page, cast, document, doors):
+    other = import_text(document.project, cast.erin, "Another.", "Another")
+    assign(door=doors(cast.alice), document=other.id, user=cast.bob)
+    said = page(cast.bob).content.decode()
+    assert "0 of 1" in said
+    assert "0 of 0" not in said
+    want_coders(door=doors(cast.alice), coders=2)
+    assert said.count("0 of 2") == 0
+    assert page(cast.bob).content.decode().count("0 of 2") == 2
