@@ -1,4 +1,4 @@
-"""Signing up with an invitation: it opens a closed site, and whoever signs up by it is in the project at once."""
+"""What coming and going mean for projects: invitations let people sign up, and who signs out is here no more."""
 
 from typing import Any
 
@@ -13,16 +13,24 @@ from accounts.models import User
 from projects.conflicts import Conflict
 from projects.invited import remembered
 from projects.inviting import use_invitation
+from projects.presence import forget
 
 
 class Adapter(AccountAdapter):
-    """Lets those sign up, too, who come with an invitation that holds."""
+    """Lets those sign up, too, who come with an invitation that holds, and forgets where those were who sign out."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         if super().is_open_for_signup(request):
             return True
         invitation = remembered(request)
         return invitation is not None and not invitation.over
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; what the pages left open would say of it is refused by then."""
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            forget(user=user)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Make the account and use the invitation by which it is made, both or, on a closed site, neither."""

@@ -51,6 +51,11 @@ def go(*, project: UUID, user: User, page: UUID) -> None:
     Presence.objects.filter(project=project, user=user, page=page).delete()
 
 
+def forget(*, user: User) -> None:
+    """Say that all pages of somebody who signs out are closed; one that is signed in elsewhere says so again."""
+    Presence.objects.filter(user=user).delete()
+
+
 _GATHER = """
 with here as (
   select distinct on (project_id, user_id) project_id, user_id, document, place from projects_presence

@@ -66,8 +66,18 @@ def test_who_says_nothing_any_more_is_forgotten(program, cast, here, said, proje
 
 
 def test_who_is_no_member_any_more_is_not_shown(program, cast, here, said, project):
+    appear(project=project.id, user=cast.ruth, page=uuid4())
     Member.objects.filter(project=project, user=cast.bob).delete()
-    assert people(program(cast.ruth), here) == []
+    assert [one["user"] for one in people(program(cast.ruth), here)] == ["ruth"]
+    assert not Presence.objects.filter(user=cast.bob).exists(), "what was written is gone"
+
+
+def test_who_signs_out_is_gone_from_every_project(client, cast, project, other_project):
+    for user, where in ((cast.carol, other_project), (cast.bob, project), (cast.erin, project)):
+        appear(project=where.id, user=user, page=uuid4())
+    client.force_login(cast.bob, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/accounts/logout/")
+    assert {one.user for one in Presence.objects.all()} == {cast.carol, cast.erin}
 
 
 @pytest.mark.parametrize("blind", [False, True])
