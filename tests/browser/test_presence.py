@@ -15,7 +15,7 @@ from tests.argmap.starting import wait_until
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.reading import open_document, said
 from tests.browser.test_accessibility import faults
-from tests.conftest import TEXT, import_text
+from tests.conftest import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,33 +74,6 @@ def test_two_people_see_each_other_and_where_each_reads(sign_in, library, cast, 
     expect(erin.locator("#readers .initial")).to_have_count(0)
 
 
-def test_a_disc_stands_where_somebody_reads_and_the_list_leads_there(sign_in, cast, project, erin):
-    sentences = [f"Sentence {at:03} says that wages fall." for at in range(200)]
-    text = "\n\n".join(sentences) + "\n"
-    book = import_text(project, cast.erin, text, "A book")
-    appear(project=project.id, user=cast.erin, page=PAGE, document=book.id, place=text.index("Sentence 150"))
-    page = open_document(sign_in(cast.bob), project, book)
-    disc = page.locator("#readers .initial")
-    expect(disc).to_have_css("--at", re.compile(r"0\.7[45]"))
-    appear(project=project.id, user=cast.erin, page=PAGE, document=book.id, place=text.index("Sentence 050"))
-    expect(disc).to_have_css("--at", re.compile(r"0\.2[45]"))
-    summary(page).click()
-    page.get_by_role("button", name="erin about 25% through this text").click()
-    expect(page.locator("#text p", has_text="Sentence 050")).to_be_in_viewport()
-    expect(page.locator("#here")).not_to_have_attribute("open", "")
-
-
-def test_where_one_reads_is_said_when_one_has_moved(sign_in, cast, project):
-    text = "\n\n".join(f"Sentence {at:03} says that wages fall." for at in range(200)) + "\n"
-    book = import_text(project, cast.erin, text, "A book")
-    page = open_document(sign_in(cast.bob), project, book)
-    with page.expect_response(SAYS) as moved:
-        page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
-    assert moved.value.ok
-    place = Presence.objects.get(user=cast.bob, document=book.id).place
-    assert place > len(text) / 2
-
-
 def test_nothing_moves_what_one_reads_and_nothing_is_read_out(sign_in, cast, project, document, doors, erin):
     said(doors(cast.bob), document, TEXT, "Wage stagnation", "wages")
     Presence.objects.all().delete()
@@ -123,6 +96,49 @@ def test_an_open_list_stays_as_it_is_until_it_is_closed(library, cast, erin, pro
     expect(page.locator("#here .people li")).to_have_count(1)
     page.keyboard.press("Escape")
     page.get_by_role("searchbox").focus()
+    expect(summary(page)).to_be_hidden()
+
+
+def test_a_list_that_was_closed_follows_again(library, cast, erin, project):
+    page = library(cast.bob)
+    summary(page).click()
+    summary(page).click()
+    Presence.objects.filter(user=cast.erin).delete()
+    expect(summary(page)).to_be_hidden()
+
+
+def test_under_the_keyboard_the_list_stays_and_is_anew_when_it_opens(library, cast, erin, project):
+    page = library(cast.bob)
+    expect(summary(page)).to_have_text(re.compile("erin is here$"))
+    page.keyboard.press("Tab")
+    summary(page).focus()
+    Presence.objects.filter(user=cast.erin).delete()
+    expect(page.locator(".library .readers")).to_be_hidden()
+    expect(summary(page)).to_have_text(re.compile("erin is here$"))
+    page.keyboard.press("Enter")
+    expect(summary(page)).to_have_text(re.compile("Nobody else is here$"))
+    expect(page.locator("#here")).to_have_attribute("open", "")
+    expect(page.locator("#here .people li")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(summary(page)).to_be_hidden()
+
+
+def test_a_long_name_leaves_room_for_the_project(library, cast, project):
+    cast.erin.username = "e" * 150
+    cast.erin.save()
+    appear(project=project.id, user=cast.erin, page=PAGE)
+    page = library(cast.bob, viewport={"width": 1024, "height": 768})
+    expect(summary(page)).to_be_visible()
+    assert page.locator("#where a").evaluate("link => link.scrollWidth <= link.clientWidth"), "it is cut"
+
+
+def test_who_becomes_a_visitor_sees_nobody_any_more(library, cast, project, erin):
+    change_project(project=project, user=cast.alice, public=True)
+    page = library(cast.bob)
+    expect(summary(page)).to_be_visible()
+    remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(summary(page)).to_be_hidden()
 
 
@@ -180,6 +196,15 @@ class TestTurnedOff:
         erin()
         expect(summary(page)).to_be_visible()
         wait_until(lambda: Presence.objects.filter(user=cast.bob).exists())  # it may hear of others before it is heard
+
+    def test_by_oneself_and_on_again_open_pages_say_it_again(self, library, cast, erin):
+        page = library(cast.bob)
+        expect(summary(page)).to_be_visible()
+        show_presence(user=cast.bob, on=False)
+        expect(summary(page)).to_be_hidden()
+        show_presence(user=cast.bob, on=True)
+        expect(summary(page)).to_be_visible()
+        wait_until(lambda: Presence.objects.filter(user=cast.bob).exists())
 
     def test_of_who_has_turned_it_off_elsewhere_nothing_is_shown_any_more(self, library, cast, erin):
         page = library(cast.bob)

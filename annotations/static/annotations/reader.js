@@ -142,9 +142,15 @@ function showReaders(here) {
     document: page.document,
     place: () => readPlace(onScreen(map)),
     part: (place) => place / (length || 1),
-    go: (place) => bringIntoView(map, { start: place, end: place + 1 }),
+    go: (place) => bringIntoView(map, pointIn(length, place)),
   });
   here.watch(() => readers.show(here.others.filter(({ document: read }) => read === page.document)));
+}
+
+/** The letter at a place that may be another version's, or past the end. @param {number} length @param {number} place */
+function pointIn(length, place) {
+  const start = Math.max(0, Math.min(place, length - 1));
+  return { start, end: start + 1 };
 }
 
 /** The middle of what is on the screen. @param {import("./anchoring.js").Span} seen */

@@ -14,7 +14,9 @@ export function manner() {
 export function bringIntoView(map, span) {
   const { element } = map.blockAt(span.start);
   if (!element.checkVisibility({ contentVisibilityAuto: true })) element.scrollIntoView({ block: "center", behavior: "instant" });
-  const { top, bottom } = map.rangeOf(span).getBoundingClientRect();
+  const box = map.rangeOf(span).getBoundingClientRect();
+  const { bottom } = box.height ? box : element.getBoundingClientRect(); // the line breaks after a paragraph have none
+  const top = box.height ? box.top : bottom;
   const above = top - HEAD;
   const below = bottom - (innerHeight - FOOT);
   if (above < 0) scrollBy({ top: above, behavior: "instant" });

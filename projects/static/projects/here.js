@@ -1,5 +1,5 @@
 /* Shows who else is here: in the header of every page, and in the library beside each document who reads it. Nothing is read out
-   by itself, and nothing changes under the hand: an open list stays as it is. */
+   by itself, and nothing changes under the hand: an open list stays as it is, and so does what the keyboard is on until it opens it. */
 
 import { are, row } from "./company.js";
 import { disc } from "./disc.js";
@@ -34,19 +34,22 @@ class Here {
     this.shown = "";
     here.watch(() => this.#draw());
     menu.addEventListener("toggle", () => this.#draw());
+    menu.querySelector("summary")?.addEventListener("click", () => this.#draw(!menu.open));
     menu.addEventListener("focusout", () => setTimeout(() => this.#draw()));
     document.addEventListener(REFRESHED, () => this.#beside());
   }
 
-  #draw() {
+  /** @param {boolean} [opening] */
+  #draw(opening = false) {
     this.#beside();
+    if (!opening && (this.menu.open || this.menu.querySelector(":focus-visible"))) return;
     const { others, company } = this.here;
-    const wanted = JSON.stringify([others, company.more]);
-    if (wanted === this.shown || this.menu.open || this.menu.contains(document.activeElement)) return;
-    this.shown = wanted;
     const names = [...others.map(({ user }) => user), ...Array.from({ length: company.more }, () => "")];
-    this.menu.hidden = !names.length;
-    if (names.length) this.#summarise(names);
+    this.menu.hidden = !names.length && !opening;
+    const wanted = JSON.stringify([others, company.more]);
+    if (wanted === this.shown) return;
+    this.shown = wanted;
+    this.#summarise(names);
     /** @type {HTMLElement} */ (this.menu.querySelector("ul")).replaceChildren(...others.map((one) => this.#line(one)));
   }
 
@@ -56,7 +59,7 @@ class Here {
     const number = span("number", String(names.length));
     number.setAttribute("aria-hidden", "true");
     const icon = /** @type {Element} */ (summary.querySelector("svg"));
-    summary.replaceChildren(discs(names.filter(Boolean)), icon, number, span("words", `${are(names)} here`));
+    summary.replaceChildren(discs(names.filter(Boolean)), icon, number, span("words", names.length ? `${are(names)} here` : "Nobody else is here"));
   }
 
   /** Somebody, and a way to where they are. @param {Present} one */
