@@ -20,10 +20,16 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Kinds of things: what people read, and how the kinds of their events begin."""
 
+_TOLD_BY_ANOTHER = Q(kind="invitation.used") | Q(kind="request.answered", after__state="accepted")
+"""That somebody has come in is told by `member.added`, which is recorded with each of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which events to show. All that is said must hold; nothing said: all. Days are days of UTC, both included."""
+    """Which events to show. All that is said must hold; nothing said: all, but none twice.
+
+    Days are days of UTC, both included.
+    """
 
     person: str = ""
     document: UUID | None = None
@@ -39,7 +45,7 @@ class Wanted:
 
     def of(self, project: UUID) -> QuerySet[Event]:
         """The events of a project that are wanted."""
-        rows = Event.objects.filter(project=project)
+        rows = Event.objects.filter(project=project).exclude(_TOLD_BY_ANOTHER)
         if self.person:
             rows = rows.filter(user__username=self.person)
         if self.document:

@@ -9,7 +9,7 @@ from activity.filtering import KINDS, Wanted
 from activity.naming import ids
 from documents.models import Document
 from projects.guards import Door
-from projects.models import Member
+from projects.models import Event, Member
 from projects.permissions import Action
 
 _MOST_DOCUMENTS = 300
@@ -38,6 +38,7 @@ class ActivityForm(forms.Form):
 
     def __init__(self, data: Any, *, door: Door) -> None:
         super().__init__(data)
+        self.door = door
         self.people = _people(door)
         self.documents = _documents(door, data.get("document", ""))
         self.fields["person"].widget.attrs["list"] = "people"
@@ -52,6 +53,13 @@ class ActivityForm(forms.Form):
         names = ("person", "document", "actor", "kind", "since", "until")
         asked = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
         return Wanted(**asked)
+
+    def names_nobody(self) -> bool:
+        """Whether the person asked for is neither a member nor has done anything; False where that is not for all."""
+        name = self.wanted.person
+        if not name or not self.people or name in self.people:
+            return False
+        return not Event.objects.filter(project=self.door.id, user__username=name).exists()
 
     @property
     def address(self) -> str:

@@ -78,7 +78,7 @@ def _overtaken(event: Told, newest: dict[tuple[UUID, str], Told], undone: dict[i
     if undone.get(event.seq) == since.seq:
         return Obstacle(f"It is undone: by {who}, {when}.", since)
     done = "deleted" if since.what.kind.endswith((".deleted", ".removed")) else "changed"
-    return Obstacle(f"It was {done} since, by {who}, {when}.", since)
+    return Obstacle(f"It was {done} since, by {who}, {when}, so it cannot be undone.", since)
 
 
 def _newest(door: Door, events: Sequence[Told], upto: int | None) -> dict[tuple[UUID, str], Told]:

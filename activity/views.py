@@ -36,6 +36,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "wanted": wanted,
         "actor": Actor.objects.of(door.id).filter(id=wanted.actor).first() if wanted.actor else None,
         "events": shown(door, page.events),
+        "nobody": not page.events and form.names_nobody(),
         "filter": urlencode(wanted.query),
         "page": page,
     }

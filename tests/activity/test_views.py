@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from documents.services import describe_document
+from projects.asking import accept_request, ask_to_join, decline_request
+from projects.inviting import invite, use_invitation
 from projects.models import Event
-from projects.services import change_project, delete_project, restore_project
+from projects.services import change_project, delete_project, remove_member, restore_project
 from projects.veiling import veil
 from tests.browser.reading import said
 from tests.conftest import TEXT
@@ -27,6 +30,12 @@ def as_(user) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+@pytest.fixture
+def visitor():
+    """Dora, who is in no project."""
+    return User.objects.create_user("dora")
 
 
 def sentences(client, **query) -> list[str]:
@@ -160,6 +169,39 @@ def test_others_work_in_a_closed_document_is_hidden(cast, eventful, document, do
     assert as_(cast.erin).get(f"{PAGE}{hidden.seq}/").status_code == 200
 
 
+def test_that_somebody_came_in_is_told_once(cast, project, visitor):
+    tomorrow = timezone.now() + timedelta(days=1)
+    invited, _ = invite(project=project, by=cast.alice, role="reader", expires=tomorrow)
+    use_invitation(key=invited.digest, user=cast.carol)
+    public = change_project(project=project, user=cast.alice, public=True)
+    accept_request(asked=ask_to_join(project=public, user=visitor), by=cast.alice, role="annotator")
+    assert sentences(as_(cast.alice), kind="members")[:4] == [
+        "alice took dora in, as an annotator",
+        "dora asked to join",
+        "carol came in by an invitation, as a reader",
+        "alice made an invitation for a reader",
+    ]
+    silent = Event.objects.get(project=project, kind="invitation.used")
+    assert as_(cast.alice).get(f"{PAGE}{silent.seq}/").status_code == 200
+
+
+def test_that_somebody_was_declined_is_told(cast, project, visitor):
+    public = change_project(project=project, user=cast.alice, public=True)
+    decline_request(asked=ask_to_join(project=public, user=visitor), by=cast.alice)
+    assert sentences(as_(cast.alice))[0] == "alice declined that dora joins"
+
+
+def test_a_name_that_nobody_here_has_is_called_so_to_members(cast, eventful, document):
+    change_project(project=eventful, user=cast.alice, public=True)
+    assert "Nobody here is called “ben”" in as_(cast.bob).get(PAGE, {"person": "ben"}).content.decode()
+    quiet = as_(cast.bob).get(PAGE, {"person": "ruth", "kind": "project"}).content.decode()
+    assert "Nothing of this kind has happened" in quiet
+    remove_member(member=eventful.members.get(user=cast.erin), by=cast.alice)
+    gone = as_(cast.bob).get(PAGE, {"person": "erin", "kind": "project"}).content.decode()
+    assert "Nothing of this kind has happened" in gone
+    assert "Nobody here is called" not in as_(cast.carol).get(PAGE, {"person": "ben"}).content.decode()
+
+
 def test_days_are_headings(cast, eventful):
     page = as_(cast.erin).get(PAGE).content.decode()
     today = timezone.now().date()
@@ -223,6 +265,7 @@ def test_what_makes_no_sense_any_more_is_said_with_a_way_to_what_stands_there(ca
     page = " ".join(answer.content.decode().split())
     assert answer.status_code == 409
     assert "It was not undone. It was changed since, by alice, on" in page
+    assert ", so it cannot be undone.</p>" in page
     later = Event.objects.get(project=eventful, kind="document.changed", user=cast.alice)
     assert f'<a href="{PAGE}{later.seq}/">See what was done then</a>' in page
 
