@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -68,7 +69,14 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(state="waiting")
 
     def of_asker(self, user: "User") -> "JoinRequestQuerySet":
-        """The person's latest request to each project that they are not in, if it waits or was declined."""
+        """The person's latest request to each project that they are not in, if it waits or was declined.
+
+        One that was declined is left out once they have been taken in all the same, and have gone.
+        """
         others = self.filter(user=user, project__deleted__isnull=True).exclude(project__members__user=user)
         latest = others.order_by("project_id", "-created").distinct("project_id")
-        return self.filter(pk__in=latest.values("pk"), state__in=["waiting", "declined"]).select_related("project")
+        log = apps.get_model("projects", "Event")._default_manager
+        comings = log.filter(project=OuterRef("project"), kind="member.added", after__user=user.username)
+        overtaken = Q(state="declined") & Exists(comings.filter(created__gt=OuterRef("answered")))
+        rows = self.filter(pk__in=latest.values("pk"), state__in=["waiting", "declined"]).exclude(overtaken)
+        return rows.select_related("project")

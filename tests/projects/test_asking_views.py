@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from projects.asking import ask_to_join, decline_request
+from projects.leaving import leave_project
 from projects.models import JoinRequest, Member
-from projects.services import change_project
+from projects.services import add_member, change_project
 from tests.trying import try_door
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,21 @@ def test_a_decline_is_told_with_its_reply_and_kept_from_others(cast, public, car
     assert "on you can ask again." in page and "Ask the owners" not in page
     again = carol.post(f"{PAGE}join/", {"message": "Please."})
     assert again.status_code == 409 and "Please." in again.content.decode()
+
+
+def test_an_answer_that_was_overtaken_is_not_told_again(cast, public, carol, alice):
+    carol.post(f"{PAGE}join/", {"message": ""})
+    decline_request(asked=JoinRequest.objects.get(), by=cast.alice)
+    add_member(project=public, by=cast.alice, user=cast.carol, role="reader")
+    leave_project(member=Member.objects.get(project=public, user=cast.carol))
+    assert "Where you asked to join" not in carol.get("/").content.decode()
+
+
+def test_an_answer_that_came_after_one_has_gone_is_told(cast, public, carol):
+    add_member(project=public, by=cast.alice, user=cast.carol, role="reader")
+    leave_project(member=Member.objects.get(project=public, user=cast.carol))
+    decline_request(asked=ask_to_join(project=public, user=cast.carol), by=cast.alice)
+    assert "Where you asked to join" in carol.get("/").content.decode()
 
 
 def test_a_request_is_taken_back(public, carol, alice):
