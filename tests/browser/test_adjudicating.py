@@ -35,8 +35,9 @@ def adjudicate(page, project, document, query=""):
 
 
 def decided(page, words):
-    """Wait until the page says how many are decided."""
+    """Wait until the page says how many are decided, and hears its keys."""
     expect(page.locator(".done-so-far")).to_contain_text(words)
+    page.wait_for_load_state("load")
 
 
 def test_everything_is_decided_by_keyboard_alone(sign_in, cast, project, coded):

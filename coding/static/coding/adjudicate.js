@@ -1,9 +1,10 @@
 /* Adjudication by key while the focus is in the unit, where it is when the page opens; and words of the text chosen by selecting them. */
 
-import { codePoints, trimmed, wholeWords } from "../annotations/anchoring.js";
+import { forgetPlace, takeSelected } from "../annotations/excerpt.js";
 
 /** @param {string} id */
 const byId = (id) => document.getElementById(id);
+const edited = () => /** @type {HTMLFormElement | null} */ (byId("edited"));
 
 /** What a key presses. @param {string} key @returns {HTMLElement | null} */
 function pressed(key) {
@@ -32,45 +33,17 @@ function askWhy() {
   return true;
 }
 
-/** @param {string} name @returns {HTMLInputElement} */
-const field = (name) => /** @type {HTMLInputElement} */ (/** @type {HTMLFormElement} */ (byId("edited")).elements.namedItem(name));
-
-/** The place of the selection in the text in code points, and its words; null when it does not lie there. @param {HTMLElement} text */
-function chosen(text) {
-  const selection = document.getSelection();
-  if (!selection?.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
-  const before = document.createRange();
-  before.setStart(text, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const all = text.textContent ?? "";
-  const at = before.toString().length;
-  const inner = trimmed(all, { start: at, end: at + range.toString().length });
-  if (!inner) return null;
-  const span = wholeWords(all, inner, text.lang);
-  const start = Number(text.dataset.start) + codePoints(all.slice(0, span.start));
-  const words = all.slice(span.start, span.end);
-  return { start, end: start + codePoints(words), words };
-}
-
 /** Take what is selected in the text as the words of the edited version. */
 function choose() {
   const text = byId("unit-text");
-  const found = text && byId("edited") && chosen(text);
-  if (!found) return;
-  for (const name of /** @type {const} */ (["start", "end"])) {
-    field(name).disabled = false;
-    field(name).value = String(found[name]);
-  }
-  field("quote").value = found.words;
-  /** @type {HTMLDetailsElement} */ (byId("edit")).open = true;
+  const form = edited();
+  if (text && form && takeSelected(text, form)) /** @type {HTMLDetailsElement} */ (byId("edit")).open = true;
 }
 
-/** What is typed is looked for, wherever it stands. @param {Event} event */
+/** @param {Event} event */
 function typed(event) {
-  if (/** @type {HTMLElement} */ (event.target).id !== "quote") return;
-  for (const name of ["start", "end"]) field(name).disabled = true;
+  const form = edited();
+  if (form && /** @type {HTMLElement} */ (event.target).id === "quote") forgetPlace(form);
 }
 
 /** Let the page's address name the unit, so that the page stays there when others decide about it. */
