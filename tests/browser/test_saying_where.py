@@ -125,3 +125,14 @@ def test_a_place_without_a_letter_leads_to_where_it_is(sign_in, cast, project, b
     summary(page).click()
     page.get_by_role("button", name=f"erin {words} this text").click()
     expect(page.locator("#text p", has_text=paragraph)).to_be_in_viewport()
+
+
+def test_who_reads_something_else_is_said_to_and_the_list_leads_there(sign_in, cast, project, document, book):
+    appear(project=project.id, user=cast.erin, page=PAGE, document=document.id, place=3)
+    page = open_document(sign_in(cast.bob), project, book)
+    expect(summary(page)).to_be_visible()
+    expect(page.locator("#readers .initial")).to_have_count(0)
+    summary(page).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="erin reading another document").click()
+    expect(page.get_by_role("heading", name="Wages and borders")).to_be_visible()

@@ -97,7 +97,7 @@ class Here {
   #whereabouts({ document: read, place }) {
     const { reading } = this.here;
     if (!read) return "in the project";
-    if (reading?.document !== read) return title(read) ?? "reading a document";
+    if (reading?.document !== read) return title(read) ?? (reading ? "reading another document" : "reading a document");
     const part = Math.round(reading.part(place ?? 0) * 20) * 5;
     if (part <= 0) return "at the beginning of this text";
     return part >= 100 ? "at the end of this text" : `about ${part}% through this text`;
