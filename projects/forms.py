@@ -16,10 +16,16 @@ ROLE_HELP = (
 )
 
 
-class _ProjectFields(forms.Form):
-    name = forms.CharField(
-        max_length=Project.name.field.max_length, widget=forms.TextInput(attrs={"autocomplete": "off"})
+def _name(help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        max_length=Project.name.field.max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=help_text,
     )
+
+
+class _ProjectFields(forms.Form):
+    name = _name()
     description = forms.CharField(
         required=False,
         max_length=Project.description.field.max_length,
@@ -40,6 +46,7 @@ class NewProjectForm(_ProjectFields, RefusableForm):
 class ProjectForm(_ProjectFields, ChangeForm):
     """A project's name, description, who may read it, and whether members see who else is here."""
 
+    name = _name("The address stays as it is when you rename the project, so links to it keep working.")
     presence = forms.BooleanField(
         required=False,
         label="Members see who else is here",

@@ -119,6 +119,18 @@ def test_settings_are_saved_and_the_address_stays(alice: Client, project: Projec
     assert (project.name, project.public, project.slug) == ("Renamed", True, "free-movement")
 
 
+def test_settings_say_of_the_name_that_the_address_stays(alice: Client, project: Project) -> None:
+    page = alice.get(f"{PAGE}settings/").content.decode()
+    assert re.search(r'id="id_name_helptext">The address stays as it is', page)
+
+
+def test_whoever_is_refused_in_a_project_is_led_back_into_it(cast, client: Client, project: Project) -> None:
+    client.force_login(cast.bob)
+    for answer in (client.get(f"{PAGE}settings/"), client.post(f"{PAGE}members/ruth/remove/", {"revision": 1})):
+        assert answer.status_code == 403
+        assert f'<a class="button primary" href="{PAGE}">Go to the project</a>' in answer.content.decode()
+
+
 def test_presence_is_turned_off_in_the_settings(alice: Client, project: Project) -> None:
     (box,) = re.findall(r'<input[^>]*name="presence"[^>]*>', alice.get(f"{PAGE}settings/").content.decode())
     assert " checked" in box
