@@ -20,6 +20,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has n
         "email_taken": "Somebody is signed up with this e-mail address already.",
         "enter_current_password": "Type your current password.",
         "incorrect_password": "This is not your current password.",
+        "username_taken": "Somebody has this user name already. Choose another.",
+        "username_blacklisted": "This user name is not given to anybody. Choose another.",
         "invalid_password_reset": "This link for a new password is used up or too old. Ask for another.",
     }
 

@@ -83,6 +83,13 @@ def test_a_wrong_password_is_refused(client: Client, cast: SimpleNamespace) -> N
     assert "There is no account with this user name and password." in answer.content.decode()
 
 
+def test_a_user_name_that_somebody_has_is_called_so(client: Client, cast: SimpleNamespace) -> None:
+    form = {"username": "bob", "email": "", "password1": PASSWORD, "password2": PASSWORD}
+    page = client.post("/accounts/signup/", form).content.decode()
+    assert "Somebody has this user name already. Choose another." in page
+    assert not signed_in(client)
+
+
 def test_a_deactivated_person_stays_out(client: Client, cast: SimpleNamespace) -> None:
     User.objects.filter(pk=cast.bob.pk).update(is_active=False)
     client.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
