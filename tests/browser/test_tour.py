@@ -60,8 +60,10 @@ def test_it_leads_from_the_library_through_six_steps(sign_in, cast, project, doc
     take(page)
     expect(page.locator("#tour")).to_contain_text("Start with a text")
     expect(page.locator("#tour")).to_be_focused()
+    expect(page.locator("#tour .tour-step")).to_have_text("Tour")
     press(page, "Open it")
     expect(page.locator("#tour")).to_be_focused()
+    expect(page.locator("#tour .tour-step")).to_have_text("Tour, 1 of 6")
     for title in (
         "The text, letter for letter",
         "Select a claim",

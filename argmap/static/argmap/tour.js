@@ -133,11 +133,12 @@ class Tour {
     this.#hide();
     if (!article) return;
     const { title = "", at = "", follow, done = "" } = article.dataset;
-    this.#part(".tour-step").textContent = `Tour, ${this.progress.step} of ${STEPS}`;
+    const waits = article.hasAttribute("data-waits");
+    this.#part(".tour-step").textContent = follow || waits ? "Tour" : `Tour, ${this.progress.step} of ${STEPS}`;
     this.#part(".tour-title").textContent = title;
     this.#part(".tour-words").replaceChildren(...[...article.children].map((child) => child.cloneNode(true)));
     this.#part("[data-tour=back]").hidden = this.progress.step === 1 || Boolean(follow);
-    this.#part("[data-tour=next]").hidden = article.hasAttribute("data-waits");
+    this.#part("[data-tour=next]").hidden = waits;
     this.#part("[data-tour=next]").textContent = follow ?? (this.progress.step < STEPS ? "Next" : "Done");
     this.#part("[data-tour=leave]").hidden = this.progress.step === STEPS;
     this.place = document.querySelector(at);
