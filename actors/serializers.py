@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from actors import naming
 from actors.services import LONGEST_NOTE, MOST_NAMES
-from projects.rest.strict import Body, Text
+from projects.rest.strict import Body, Choice, Text
 
 
 class ActorShape(serializers.Serializer[Any]):
@@ -35,7 +35,7 @@ class ActorBody(Body):
     """An actor to add, or what of one to change; every attribution stays."""
 
     name = Text(max_length=naming.LONGEST_NAME, help_text="No other actor of the project may have it.")
-    kind = serializers.ChoiceField(choices=naming.KINDS, required=False, help_text="Person when not given.")
+    kind = Choice(choices=naming.KINDS, required=False, help_text="Person when not given.")
     other_names = serializers.ListField(
         child=Text(max_length=naming.LONGEST_NAME), required=False, max_length=MOST_NAMES
     )

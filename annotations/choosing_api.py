@@ -16,7 +16,7 @@ from annotations.serializers import AnnotationChange, AnnotationShape
 from projects.permissions import Action
 from projects.rest.preconditions import expected_revision
 from projects.rest.problems import bad_fields, bad_input
-from projects.rest.strict import Body, read_body
+from projects.rest.strict import Body, Choice, read_body
 
 _CHOICES = ((MINE, "what one sent too late"), (THEIRS, "what stands"))
 
@@ -24,7 +24,7 @@ _CHOICES = ((MINE, "what one sent too late"), (THEIRS, "what stands"))
 class ChoiceBody(Body):
     """Which version shall stand."""
 
-    choice = serializers.ChoiceField(choices=_CHOICES)
+    choice = Choice(choices=_CHOICES)
 
 
 class MineShape(AnnotationChange):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from actors import naming as actor_names
 from annotations import drafts, naming
-from projects.rest.strict import Body, Flag, Text, Whole
+from projects.rest.strict import Body, Choice, Flag, Text, Whole
 
 
 class FragmentShape(serializers.Serializer[Any]):
@@ -38,8 +38,8 @@ class AttributionBody(serializers.Serializer[Any]):
 
     actor = serializers.UUIDField(required=False)
     name = serializers.CharField(required=False, max_length=actor_names.LONGEST_NAME)
-    kind = serializers.ChoiceField(required=False, choices=actor_names.KINDS, help_text="Of an actor that is added.")
-    role = serializers.ChoiceField(required=False, choices=drafts.ROLES, help_text="Speaker when not given.")
+    kind = Choice(required=False, choices=actor_names.KINDS, help_text="Of an actor that is added.")
+    role = Choice(required=False, choices=drafts.ROLES, help_text="Speaker when not given.")
 
     class Meta:
         ref_name = "AttributionBody"

@@ -43,7 +43,7 @@ def as_problem(exc: Exception, view: Any = None) -> Problem | None:
         case Problem():
             return exc
         case exceptions.APIException():
-            return _of_framework(exc)
+            return _of_framework(exc, view)
         case Http404():
             return Problem(404, _words(exc, "There is nothing at this address."))
         case ObjectDoesNotExist():
@@ -65,7 +65,7 @@ def _words(exc: Exception, otherwise: str) -> str:
     return exc.args[0] if exc.args and isinstance(exc.args[0], str) and exc.args[0] else otherwise
 
 
-def _of_framework(exc: exceptions.APIException) -> Problem:
+def _of_framework(exc: exceptions.APIException, view: Any) -> Problem:
     headers = {}
     if challenge := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
@@ -74,6 +74,9 @@ def _of_framework(exc: exceptions.APIException) -> Problem:
         return Problem(429, f"Too many requests: try again in {headers['Retry-After']} s.", headers=headers)
     if isinstance(exc, exceptions.ValidationError):
         return bad_fields(flatten(exc.detail))
+    taken = [parser.media_type for parser in getattr(view, "parser_classes", ())]
+    if isinstance(exc, exceptions.UnsupportedMediaType) and taken:
+        return Problem(415, f"{exc.detail} Send {' or '.join(taken)}.", headers=headers)
     return Problem(exc.status_code, str(exc.detail), headers=headers)
 
 

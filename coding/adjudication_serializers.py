@@ -8,7 +8,7 @@ from actors import naming as actor_names
 from annotations import drafts, naming
 from coding.comparing import State
 from coding.models import Decision, Verdict
-from projects.rest.strict import Body, Text, Whole
+from projects.rest.strict import Body, Choice, Text, Whole
 
 CONFIRM = "confirm"
 _LONGEST_REASON = Decision._meta.get_field("reason").max_length
@@ -101,8 +101,8 @@ class VoiceBody(serializers.Serializer[Any]):
 
     actor = serializers.UUIDField(required=False)
     name = serializers.CharField(required=False, max_length=actor_names.LONGEST_NAME)
-    kind = serializers.ChoiceField(required=False, choices=actor_names.KINDS)
-    role = serializers.ChoiceField(required=False, choices=drafts.ROLES, help_text="Speaker when not given.")
+    kind = Choice(required=False, choices=actor_names.KINDS)
+    role = Choice(required=False, choices=drafts.ROLES, help_text="Speaker when not given.")
 
     class Meta:
         ref_name = "VoiceBody"
@@ -114,7 +114,7 @@ class DecisionChange(Body):
     `confirm` lets a decision stand as it is, on the ground that there is now.
     """
 
-    verdict = serializers.ChoiceField(choices=[*Verdict.values, CONFIRM])
+    verdict = Choice(choices=[*Verdict.values, CONFIRM])
     accepted = serializers.UUIDField(required=False, allow_null=True, help_text="An annotation of the unit.")
     reason = Text(required=False, allow_blank=True, max_length=_LONGEST_REASON, help_text="To edit or reject, needed.")
     seen = Text(required=False, max_length=16, help_text="The unit's `seen`.")
@@ -139,7 +139,7 @@ class DecisionBody(DecisionChange):
 
     document = serializers.UUIDField()
     unit = serializers.UUIDField()
-    verdict = serializers.ChoiceField(choices=Verdict.values)
+    verdict = Choice(choices=Verdict.values)
 
     class Meta:
         ref_name = "DecisionBody"

@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from projects.models import LONGEST_MESSAGE, MOST_USES, Role, lesser_roles, request_states, roles
-from projects.rest.strict import Body, Flag, Text, Whole
+from projects.rest.strict import Body, Choice, Flag, Text, Whole
 
 
 class InvitationBody(Body):
     """A new invitation."""
 
-    role = serializers.ChoiceField(choices=lesser_roles(), default=Role.ANNOTATOR.value)
+    role = Choice(choices=lesser_roles(), default=Role.ANNOTATOR.value)
     expires = serializers.DateTimeField(help_text="Until when it holds: a year from now at most.")
     most = Whole(min_value=1, max_value=MOST_USES, default=1, help_text="How many people can come in by it.")
     email = serializers.EmailField(
@@ -64,7 +64,7 @@ class AnswerBody(Body):
     """What an owner says to a request."""
 
     accept = Flag()
-    role = serializers.ChoiceField(choices=roles(), default=Role.ANNOTATOR.value, help_text="For whom you accept.")
+    role = Choice(choices=roles(), default=Role.ANNOTATOR.value, help_text="For whom you accept.")
     reply = Text(max_length=LONGEST_MESSAGE, allow_blank=True, default="", trim_whitespace=True)
 
 

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from projects.models import Role, lesser_roles, roles
-from projects.rest.strict import Body, Flag, Text, Whole
+from projects.rest.strict import Body, Choice, Flag, Text, Whole
 
 
 class ProjectBody(Body):
@@ -51,22 +51,20 @@ class ProjectShape(serializers.Serializer[Any]):
 class RoleBody(Body):
     """Another role for a member."""
 
-    role = serializers.ChoiceField(choices=roles())
+    role = Choice(choices=roles())
 
 
 class HandOverBody(Body):
     """What becomes of whoever hands the project over."""
 
-    role = serializers.ChoiceField(
-        choices=lesser_roles(), default=Role.EDITOR.value, help_text="What you are in it from then on."
-    )
+    role = Choice(choices=lesser_roles(), default=Role.EDITOR.value, help_text="What you are in it from then on.")
 
 
 class NewMemberBody(Body):
     """Somebody to take in."""
 
     user = Text(max_length=150, help_text="Their user name.")
-    role = serializers.ChoiceField(choices=roles(), default=Role.ANNOTATOR.value)
+    role = Choice(choices=roles(), default=Role.ANNOTATOR.value)
 
 
 class MemberShape(serializers.Serializer[Any]):

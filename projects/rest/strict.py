@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import QueryDict
 from rest_framework import serializers
@@ -46,6 +46,15 @@ class Whole(serializers.IntegerField):
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Choice(serializers.ChoiceField):
+    """One of a few words; what is none of them is told which there are."""
+
+    default_error_messages = {"invalid_choice": "“{input}” is not a valid choice. Choices here: {choices}."}
+
+    def fail(self, key: str, **kwargs: Any) -> NoReturn:
+        super().fail(key, choices=", ".join(map(str, self.choices)), **kwargs)
 
 
 class Body(serializers.Serializer[Any]):

@@ -153,7 +153,13 @@ class TestOverHttp:
         assert program(cast.alice).get(f"/api/v1/{path}").status_code in {400, 404}
 
     def test_a_body_of_another_type_is_415(self, program, cast):
-        is_problem(program(cast.carol).generic("POST", "/api/v1/projects/", b"<a/>", "text/xml"), 415)
+        answer = program(cast.carol).generic("POST", "/api/v1/projects/", b"<a/>", "text/xml")
+        is_problem(answer, 415)
+        assert answer.json()["detail"] == 'Unsupported media type "text/xml" in request. Send application/json.'
+
+    def test_all_types_that_are_taken_are_named(self, program, cast, project):
+        answer = program(cast.bob).generic("POST", f"/api/v1/projects/{project.slug}/annotations/", b"<a/>", "text/xml")
+        assert answer.json()["detail"].endswith("Send application/json or application/x-ndjson.")
 
     def test_a_body_above_the_limit_is_413_before_it_is_read(self, program, cast, settings):
         settings.MAX_UPLOAD_BYTES = 100

@@ -5,11 +5,15 @@ from rest_framework import serializers
 
 from projects.rest.media import BadRow
 from projects.rest.problems import Problem
-from projects.rest.strict import Body, Flag, Text, Whole, check_row, flatten, read_body
+from projects.rest.strict import Body, Choice, Flag, Text, Whole, check_row, flatten, read_body
 
 
 class Inner(Body):
     start = Whole()
+
+
+class Coloured(Body):
+    colour = Choice(choices=["red", "green"])
 
 
 class Example(Body):
@@ -18,6 +22,19 @@ class Example(Body):
     size = Whole(required=False)
     tags = serializers.ListField(child=Text(max_length=3), required=False)
     target = Inner(required=False)
+
+
+def test_what_is_no_choice_is_told_which_there_are():
+    with pytest.raises(Problem) as refused:
+        read_body(Coloured, {"colour": "blue"})
+    assert refused.value.errors == [
+        {
+            "field": "colour",
+            "code": "invalid_choice",
+            "message": "“blue” is not a valid choice. Choices here: red, green.",
+        }
+    ]
+    assert read_body(Coloured, {"colour": "red"}) == {"colour": "red"}
 
 
 @pytest.mark.parametrize(
