@@ -87,7 +87,7 @@ def test_a_choice_that_is_not_kept_gives_nothing_up(two):
     expect(bob.locator(".item.unsaved")).to_contain_text("Your choice was not kept")
     expect(bob.locator(".item.unsaved .remark")).to_have_text("Mine")
     bob.unroute("**/choice/")
-    bob.get_by_role("button", name="Retry").click()
+    bob.get_by_role("button", name="Look at both").click()
     bob.get_by_role("button", name="Keep this one").click()
     saved(bob)
     assert Event.objects.get(kind="annotation.contested").before["note"] == "Mine"
@@ -151,6 +151,10 @@ def test_a_decision_put_off_is_kept_and_holds_nobody_back(two):
     change_note(bob, "Mine")
     bob.get_by_role("button", name="Decide later").click()
     expect(bob.locator(".item.unsaved .remark")).to_have_text("Mine")
+    expect(bob.locator("#unsaved")).to_contain_text("Its annotation says why and what you can do.")
+    bob.get_by_role("button", name="Look at both").click()
+    expect(bob.locator("#conflict")).to_be_visible()
+    bob.get_by_role("button", name="Decide later").click()
     asked = []
     bob.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     bob.reload()

@@ -116,6 +116,10 @@ def test_two_words_on_the_same_are_for_the_second_to_choose(bob, change):
     expect(bob.locator("#conflict")).to_be_visible()
     expect(bob.locator("#conflict")).to_contain_text("Erin’s")
     expect(bob.locator("#conflict")).to_contain_text("Mine")
+    expect(bob.locator(".item .told")).to_have_text("changed by erin")
+    bob.get_by_role("button", name="Save mine").click()
+    saved(bob)
+    expect(bob.locator(".item .told")).to_have_count(0)
 
 
 def test_what_waits_to_be_sent_is_not_overwritten(bob, change):

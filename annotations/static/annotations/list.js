@@ -71,6 +71,12 @@ export class List {
     this.told.set(id, words);
   }
 
+  /** Say it no more. @param {string} id */
+  hush(id) {
+    this.told.delete(id);
+    this.item(id)?.querySelector(".told")?.remove();
+  }
+
   /** Open one item, with what can be done to it, and close the one that was open. @param {string | null} id */
   open(id) {
     const before = this.current ? this.item(this.current) : null;
@@ -78,7 +84,7 @@ export class List {
     this.page.opened(id);
     before?.removeAttribute("aria-current");
     before?.querySelector(".actions")?.remove();
-    if (before && before.dataset.id !== id && this.told.delete(before.dataset.id ?? "")) before.querySelector(".told")?.remove();
+    if (before?.dataset.id && before.dataset.id !== id) this.hush(before.dataset.id);
     const item = id ? this.item(id) : null;
     const entry = id ? this.store.get(id) : undefined;
     if (!item) return;

@@ -77,6 +77,7 @@ const { changes, journal, begin } = open(store, page, byId("unsaved"), {
     return { ...annotation, attributions: annotation.attributions.map((said) => ({ ...said, name: actors.name(said) })) };
   },
   show: (id) => requestAnimationFrame(() => looking.at(id)),
+  settled: (id) => list.hush(id), // what others did before is not the last word any more
 });
 const actions = {
   edit: (/** @type {string} */ id) => void annotating.edit(id),

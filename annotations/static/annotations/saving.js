@@ -6,7 +6,7 @@ import { Outbox } from "./outbox.js";
 import { Sending } from "./sending.js";
 import { Waiting } from "./waiting.js";
 
-/** @typedef {Omit<import("./sending.js").Hooks, "settled" | "dropped"> & {show: (id: string) => void}} Hooks `show`: let the reader see an annotation that has changed or come back */
+/** @typedef {Omit<import("./sending.js").Hooks, "settled" | "dropped"> & {show: (id: string) => void, settled: (id: string) => void}} Hooks `show`: let the reader see an annotation that has changed or come back; `settled`: what the reader did to it is saved */
 
 /** Open what was left by an earlier visit, and be ready for what the reader does. `begin` is to be called once the store knows
  * the document's annotations: only then is anything sent or undone. It resolves when the store knows what was left, too.
@@ -19,7 +19,10 @@ export function open(store, page, place, hooks) {
   const journal = new Journal(page, begun);
   const sending = new Sending(store, outbox, page, {
     ...hooks,
-    settled: (id, saved) => changes.settled(id, saved),
+    settled: (id, saved) => {
+      changes.settled(id, saved);
+      hooks.settled(id);
+    },
     dropped: (id) => changes.dropped(id),
   });
   const changes = new Changes(store, page, sending, journal, hooks.show);

@@ -19,9 +19,9 @@ export function trouble(entry) {
 }
 
 /** What can be done, the safest last. @param {Entry} entry @returns {[string, string][]} */
-function remedies({ going, moved, gone, base }) {
+function remedies({ going, moved, gone, later, base }) {
   if (going) return [["retry", moved ? "Delete anyway" : "Retry"], ["keep", "Keep it"]];
-  return [gone ? ["revive", "Restore"] : ["retry", "Retry"], ["discard", base ? "Discard my change" : "Discard"]];
+  return [gone ? ["revive", "Restore"] : ["retry", later ? "Look at both" : "Retry"], ["discard", base ? "Discard my change" : "Discard"]];
 }
 
 /** @param {string} action @param {string} words */

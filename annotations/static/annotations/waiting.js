@@ -66,7 +66,7 @@ export class Waiting {
   /** @param {Entry[]} entries */
   #refusals({ length }) {
     if (!length) return [];
-    return [length === 1 ? "1 change is not saved: it says why beside it." : `${length} changes are not saved: each says why.`];
+    return [length === 1 ? "1 change is not saved. Its annotation says why and what you can do." : `${length} changes are not saved. Each annotation says why and what you can do.`];
   }
 }
 
