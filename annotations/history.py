@@ -88,6 +88,7 @@ def told(door: Door, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "kind": row["kind"],
             "user": row["user__username"],
             "created": row["created"],
+            "revision": (row["after"] or {}).get("revision"),
             "deed": deed(row["kind"], row["before"], row["after"]),
             "changes": changes(row["before"], row["after"], known.names)
             if row["kind"] != "annotation.restored"

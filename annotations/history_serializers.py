@@ -39,6 +39,7 @@ class DeedShape(serializers.Serializer[Any]):
     kind = serializers.CharField(help_text="Such as `annotation.changed`.")
     user = serializers.CharField(allow_null=True, help_text="A user name.")
     created = serializers.DateTimeField()
+    revision = serializers.IntegerField(allow_null=True, help_text="Its revision afterwards; null when it was deleted.")
     deed = serializers.CharField(help_text="What they did, in words that follow their name.")
     changes = serializers.ListField(
         child=serializers.CharField(), help_text="What was different then, a line each: `tags: + wages, − migration`."

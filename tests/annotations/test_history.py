@@ -39,6 +39,7 @@ def test_every_change_is_told_with_who_and_what(made, project, doors, cast, prog
         ("bob", "deleted it", []),
         ("bob", "brought it back", []),
     ]
+    assert [row["revision"] for row in found] == [1, 2, None, 4]
 
 
 def test_each_change_says_how_the_annotation_stood_afterwards(made, project, doors, cast, program):

@@ -90,7 +90,11 @@ def test_every_target_on_a_phone_is_large_enough(sign_in, cast, project, annotat
     assert [one for one in small if 'class="skip"' not in one] == []
 
 
-@pytest.mark.parametrize("device", [DESKTOP, DESKTOP | {"forced_colors": "active"}], ids=["light", "forced"])
+@pytest.mark.parametrize(
+    "device",
+    [DESKTOP, DESKTOP | {"color_scheme": "dark"}, DESKTOP | {"forced_colors": "active"}],
+    ids=["light", "dark", "forced"],
+)
 def test_the_dialogs_and_messages_of_bad_moments_are_accessible(sign_in, cast, project, annotated, doors, device):
     page = open_document(sign_in(cast.bob, **device), project, annotated)
     page.route(ONE, lambda route: route.abort())

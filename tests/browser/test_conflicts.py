@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from projects.models import Event
-from tests.browser.reading import change_note, deafen, open_document, said, saved
+from tests.browser.reading import ONE, change_note, deafen, open_document, said, saved
 from tests.conftest import TEXT
 
 QUOTE = "Wage stagnation is not caused by migrant labour"
@@ -52,6 +52,56 @@ def test_a_stale_change_is_shown_and_never_merged_silently(sign_in, cast, projec
     assert Annotation.objects.get().note == note
     event = Event.objects.get(kind="annotation.contested")
     assert (event.before["note"], event.after["note"]) == ("Mine", "Theirs")
+
+
+def test_it_is_said_who_changed_it_and_what_differs(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    expect(bob.get_by_role("dialog", name="erin changed this meanwhile")).to_be_visible()
+    expect(bob.locator("[data-version=theirs] .whose")).to_have_text("changed by erin, just now")
+    for version in ("mine", "theirs"):
+        fields = bob.locator(f"[data-version={version}]")
+        expect(fields.locator("[data-field=note] .badge")).to_be_visible()
+        expect(fields.locator("[data-field=note] .badge")).to_have_text("differs")
+        for equal in ("quote", "tags", "speakers"):
+            expect(fields.locator(f"[data-field={equal}] .badge")).to_be_hidden()
+
+
+def test_whoever_changed_it_on_another_device_is_told_so(sign_in, cast, project, document, doors):
+    said(doors(cast.bob), document, TEXT, QUOTE, "wages")
+    here, there = (open_document(sign_in(cast.bob), project, document) for _ in range(2))
+    change_note(there, "There")
+    saved(there)
+    change_note(here, "Here")
+    expect(here.get_by_role("dialog", name="You changed this elsewhere meanwhile")).to_be_visible()
+
+
+def test_who_made_another_choice_is_not_taken_for_who_changed_it(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    bob.get_by_role("button", name="Keep this one").click()
+    saved(bob)
+    stale = Annotation.objects.get()
+    assert Event.objects.filter(kind="annotation.contested", after__revision=stale.revision).exists()
+    bob.route(ONE, lambda route: route.continue_(headers={**route.request.headers, "if-match": '"1"'}))
+    change_note(bob, "Mine again")
+    expect(bob.get_by_role("dialog", name="erin changed this meanwhile")).to_be_visible()
+
+
+def test_where_the_history_cannot_be_read_nobody_is_named_and_one_chooses(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    bob.route("**/history/**", lambda route: route.abort())
+    change_note(bob, "Mine")
+    expect(bob.get_by_role("dialog", name="Somebody changed this meanwhile")).to_be_visible()
+    bob.get_by_role("button", name="Save mine").click()
+    saved(bob)
+    assert Annotation.objects.get().note == "Mine"
 
 
 def history(page) -> None:

@@ -129,7 +129,7 @@ def test_what_waits_to_be_sent_is_not_overwritten(bob, change):
     bob.keyboard.press("Control+Enter")
     change(note="Erin’s")
     bob.context.set_offline(False)
-    expect(bob.locator("#conflict")).to_be_visible()
+    expect(bob.get_by_role("dialog", name="erin changed this meanwhile")).to_be_visible()
     expect(bob.locator(".item .remark")).to_have_text("Mine")
 
 

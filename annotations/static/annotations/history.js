@@ -8,7 +8,7 @@ import { ago, exactly } from "./moments.js";
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {Required<Fields> & {version: number}} State */
 /** One change, as the API tells it: `state` is how the annotation stood afterwards (null: deleted), without what is `lost`; `given_up` is what came too late.
- * @typedef {{seq: number, user: string | null, created: string, deed: string, changes: string[], state: State | null, given_up: State | null, lost: string[]}} Deed */
+ * @typedef {{seq: number, user: string | null, created: string, kind: string, revision: number | null, deed: string, changes: string[], state: State | null, given_up: State | null, lost: string[]}} Deed */
 
 export class History {
   /**
@@ -38,21 +38,11 @@ export class History {
     this.#say("Reading …");
     if (!this.dialog.open) this.dialog.showModal();
     try {
-      const deeds = await this.#read(id);
+      const deeds = (await deedsOf(this.page.api, id)).reverse();
       if (this.id === id) this.#show(deeds);
     } catch (error) {
       this.#say(`The history could not be read: ${/** @type {Error} */ (error).message}`);
     }
-  }
-
-  /** @param {string} id */
-  async #read(id) {
-    /** @type {Deed[]} */
-    const deeds = [];
-    /** @type {AsyncGenerator<Deed[]>} */
-    const all = pages(`${this.page.api}annotations/${id}/history/?page_size=500`);
-    for await (const results of all) deeds.push(...results);
-    return deeds.reverse();
   }
 
   /** @param {Deed[]} deeds */
@@ -107,6 +97,16 @@ export class History {
     this.words.textContent = words;
     this.words.hidden = !words;
   }
+}
+
+/** What became of an annotation, from the first change on. @param {string} api @param {string} id */
+export async function deedsOf(api, id) {
+  /** @type {Deed[]} */
+  const deeds = [];
+  /** @type {AsyncGenerator<Deed[]>} */
+  const all = pages(`${api}annotations/${id}/history/?page_size=500`);
+  for await (const results of all) deeds.push(...results);
+  return deeds;
 }
 
 /** What to change so that an annotation stands as it did; null when it does. A range on another version of the text stays there.
