@@ -12,16 +12,16 @@ from annotations.services import facts, locked, texts
 from projects.events import record
 from projects.guards import Door
 
-MINE, THEIRS = "mine", "theirs"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
 @transaction.atomic
 def choose_version(*, door: Door, id: UUID, choice: str, mine: Draft, revision: int | None = None) -> Annotation:
-    """Record that somebody, whose version came too late, chose between it and the one that stands, MINE or THEIRS.
+    """Record that somebody, whose version came too late, chose between it and the one that stands, or to keep BOTH.
 
-    The annotation is not changed by this: whoever chooses their own saves it after. The event has the late version,
-    with the choice, as what was before, and the one that stands as what is after. `revision` is that one's: Stale when
-    it has changed since, Gone when it was deleted. ValidationError when the late version is beyond the text.
+    The annotation is not changed by this: whoever chooses their own, or both, saves that after. The event has the late
+    version, with the choice, as what was before, and the one that stands as what is after. `revision` is that one's:
+    Stale when it has changed since, Gone when it was deleted. ValidationError when the late version is beyond the text.
     """
     row = locked(door, id, revision)
     stands = facts(row)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from annotations.api import AnnotationView
-from annotations.choosing import MINE, THEIRS, choose_version
+from annotations.choosing import BOTH, MINE, THEIRS, choose_version
 from annotations.drafts import read_draft
 from annotations.models import Annotation
 from annotations.serializers import AnnotationChange, AnnotationShape
@@ -18,7 +18,7 @@ from projects.rest.preconditions import expected_revision
 from projects.rest.problems import bad_fields, bad_input
 from projects.rest.strict import Body, Choice, read_body
 
-_CHOICES = ((MINE, "what one sent too late"), (THEIRS, "what stands"))
+_CHOICES = ((MINE, "what one sent too late"), (THEIRS, "what stands"), (BOTH, "what either has changed"))
 
 
 class ChoiceBody(Body):
@@ -54,10 +54,10 @@ class ChosenVersion(AnnotationView):
 
     @extend_schema(request=ChoiceShape, responses={200: AnnotationShape}, summary="Say which version shall stand")
     def post(self, request: Request, slug: str, id: UUID) -> HttpResponse:
-        """Keep in the log what you sent too late, after a 412, and which of the two you chose.
+        """Keep in the log what you sent too late, after a 412, and which of the two you chose, or that you keep both.
 
-        The annotation is not changed by this: to put yours in its place, change it after. If-Match carries the revision
-        of the version that stands; the answer is that version.
+        The annotation is not changed by this: to put yours in its place, or beside it, change it after. If-Match has
+        the revision of the version that stands; the answer is that version.
         """
         if not Annotation.objects.seen_by(self.door).filter(id=id).exists():
             raise Http404("There is no such annotation in this project.")

@@ -29,13 +29,14 @@ _DEEDS: Mapping[str, Callable[[State, str], str]] = {
 _CHOICES = {
     "mine": "put a version of their own in the place of {}, which somebody had changed meanwhile",
     "theirs": "left {} as somebody had changed it meanwhile, and gave up a version of their own",
+    "both": "kept what somebody had changed in {} meanwhile together with changes of their own",
 }
 """What somebody did whose version came too late, by their choice."""
 
 
 def given_up(before: State | None, after: State | None) -> tuple[State, State] | None:
-    """Of two versions between which somebody chose: the one that was given up, and the other. None: nobody chose."""
-    if before is None or after is None or "choice" not in before:
+    """Of two versions between which somebody chose: the one that was given up, and the other. None: nothing was."""
+    if before is None or after is None or before.get("choice") not in ("mine", "theirs"):
         return None
     return (before, after) if before["choice"] == "theirs" else (after, before)
 
@@ -52,7 +53,7 @@ def deed(kind: str, before: State | None, after: State | None, it: str = "it") -
 
 def changes(before: State | None, after: State | None, names: Names) -> list[str]:
     """What is different, a line each: `tags: + wages, − migration`. Of a new one what it said."""
-    if after is None:
+    if after is None or (before and before.get("choice") == "both"):  # what came of both is a change of its own
         return []
     if versions := given_up(before, after):
         lost, stands = versions

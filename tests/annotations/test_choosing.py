@@ -50,6 +50,16 @@ def test_what_was_given_up_is_kept_and_nothing_is_changed(made, project, program
     assert (now.note, now.labels, now.revision) == ("Theirs", ["wages"], made.revision)
 
 
+def test_who_keeps_both_gives_nothing_up(made, project, program, cast):
+    bob = program(cast.bob)
+    assert choose(bob, project, made, "both").status_code == 200
+    event = Event.objects.get(project=project, kind="annotation.contested")
+    assert (event.before["choice"], event.before["note"], event.after["note"]) == ("both", "Mine", "Theirs")
+    deed = history(bob, project, made)
+    assert deed["deed"] == "kept what somebody had changed in it meanwhile together with changes of their own"
+    assert (deed["changes"], deed["given_up"]) == ([], None)
+
+
 def test_the_history_tells_it_and_gives_it_back(made, project, program, cast):
     bob = program(cast.bob)
     choose(bob, project, made, "theirs")
@@ -79,7 +89,7 @@ def test_ones_own_version_takes_the_place_of_the_other_which_is_kept(made, proje
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"choice": "both", "mine": MINE}, "choice"),
+        ({"choice": "neither", "mine": MINE}, "choice"),
         ({"mine": MINE}, "choice"),
         ({"choice": "mine"}, "mine"),
         ({"choice": "mine", "mine": "x"}, "mine"),

@@ -69,6 +69,59 @@ def test_it_is_said_who_changed_it_and_what_differs(two):
             expect(fields.locator(f"[data-field={equal}] .badge")).to_be_hidden()
 
 
+def retag(page, *names) -> None:
+    """Give the only annotation other tags."""
+    page.locator(".jump").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    for name in names:
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+
+
+def test_what_each_changed_is_kept_where_neither_has_to_give_way(two):
+    bob, erin = two
+    retag(erin, "pay")
+    saved(erin)
+    change_note(bob, "Mine")
+    joint = bob.locator("[data-version=both]")
+    expect(joint).to_contain_text("wages, pay")
+    expect(joint).to_contain_text("Mine")
+    bob.get_by_role("button", name="Keep both").click()
+    saved(bob)
+    now = Annotation.objects.get()
+    assert (now.note, now.labels) == ("Mine", ["wages", "pay"])
+    event = Event.objects.get(kind="annotation.contested")
+    assert (event.before["choice"], event.before["note"], event.after["tags"]) == ("both", "Mine", ["wages", "pay"])
+    history(bob)
+    expect(bob.locator("#history")).to_contain_text("kept what somebody had changed")
+    expect(bob.get_by_role("button", name="Bring back what was given up")).to_have_count(0)
+
+
+def test_tags_of_both_are_kept_and_one_that_either_took_away_is_not(two):
+    bob, erin = two
+    retag(erin, "pay")
+    saved(erin)
+    bob.locator(".jump").click()
+    bob.get_by_role("button", name="Edit", exact=True).click()
+    bob.keyboard.press("Backspace")
+    bob.keyboard.type("solidarity")
+    bob.keyboard.press("Enter")
+    bob.keyboard.press("Control+Enter")
+    bob.get_by_role("button", name="Keep both").click()
+    saved(bob)
+    assert Annotation.objects.get().labels == ["pay", "solidarity"]
+
+
+def test_two_notes_are_never_put_together(two):
+    bob, erin = two
+    change_note(erin, "Theirs")
+    saved(erin)
+    change_note(bob, "Mine")
+    expect(bob.locator("#conflict")).to_be_visible()
+    expect(bob.get_by_role("button", name="Keep both")).to_have_count(0)
+
+
 def test_whoever_changed_it_on_another_device_is_told_so(sign_in, cast, project, document, doors):
     said(doors(cast.bob), document, TEXT, QUOTE, "wages")
     here, there = (open_document(sign_in(cast.bob), project, document) for _ in range(2))

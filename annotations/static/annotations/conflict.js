@@ -1,4 +1,5 @@
-/* Somebody changed the same annotation meanwhile: who, and both versions side by side with what differs marked; the reader chooses. */
+/* Somebody changed the same annotation meanwhile: who, and both versions side by side with what differs marked; the reader chooses
+   one, or what both say together where neither has to give way. */
 
 import { differing } from "./entries.js";
 import { deedsOf } from "./history.js";
@@ -9,6 +10,8 @@ import { ago, exactly } from "./moments.js";
 /** Where to ask who it was, who is asking, and what tags and actors are called.
  * @typedef {{api: string, user: string, tag: (slug: string) => string, actor: (said: import("./store.js").Attribution) => string}} Names */
 
+/** What the reader has chosen; "" to decide later. @typedef {"mine" | "theirs" | "both" | ""} Chosen */
+
 /** The fields that the dialog shows, each with those of an annotation that it tells of. @type {Record<string, Field[]>} */
 const SHOWN = { quote: ["start", "end", "quote", "fragments"], tags: ["tags"], speakers: ["attributions"], note: ["note"] };
 const UNKNOWN = { title: "Somebody changed this meanwhile", line: "changed meanwhile" };
@@ -18,22 +21,27 @@ const CONTESTED = "annotation.contested";
 /** One question at a time: the next waits for the answer to the one before. @type {Promise<unknown>} */
 let turn = Promise.resolve();
 
-/** Ask which version shall stand: "mine", "theirs", or "" to decide later (mine stays unsaved).
- * @param {HTMLDialogElement} dialog @param {Annotation} mine @param {Annotation} theirs @param {Names} names
- * @returns {Promise<"mine" | "theirs" | "">} */
-export function chooseVersion(dialog, mine, theirs, names) {
-  const answer = turn.then(() => choose(dialog, mine, theirs, names));
+/** Ask which version shall stand (until that is decided mine stays unsaved).
+ * @param {HTMLDialogElement} dialog @param {Annotation} mine @param {Annotation} theirs
+ * @param {import("./entries.js").Fields | null} both What they say together; null where one has to give way @param {Names} names
+ * @returns {Promise<Chosen>} */
+export function chooseVersion(dialog, mine, theirs, both, names) {
+  const answer = turn.then(() => choose(dialog, mine, theirs, both, names));
   turn = answer;
   return answer;
 }
 
-/** @param {HTMLDialogElement} dialog @param {Annotation} mine @param {Annotation} theirs @param {Names} names
- * @returns {Promise<"mine" | "theirs" | "">} */
-function choose(dialog, mine, theirs, names) {
+/** @param {HTMLDialogElement} dialog @param {Annotation} mine @param {Annotation} theirs
+ * @param {import("./entries.js").Fields | null} both @param {Names} names @returns {Promise<Chosen>} */
+function choose(dialog, mine, theirs, both, names) {
   const attributions = theirs.attributions.map((said) => ({ ...said, name: names.actor(said) })); // mine may name an actor yet to be made
   const differ = new Set(differing(mine, { ...theirs, attributions }));
   describe(part(dialog, "[data-version=mine]"), mine, names, differ);
   describe(part(dialog, "[data-version=theirs]"), theirs, names, differ);
+  const joint = part(dialog, "[data-version=both]");
+  joint.hidden = !both;
+  if (both) describe(joint, { ...theirs, ...both }, names, new Set());
+  for (const [field, of] of Object.entries(SHOWN)) part(joint, `[data-field=${field}]`).hidden = !of.some((name) => differ.has(name));
   say(dialog, UNKNOWN);
   dialog.returnValue = "";
   dialog.showModal();
@@ -41,7 +49,7 @@ function choose(dialog, mine, theirs, names) {
     let open = true;
     dialog.addEventListener("close", () => {
       open = false;
-      resolve(/** @type {"mine" | "theirs" | ""} */ (dialog.returnValue));
+      resolve(/** @type {Chosen} */ (dialog.returnValue));
     }, { once: true });
     void whoMade(theirs, names).then((found) => open && say(dialog, found));
   });

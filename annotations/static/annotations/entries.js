@@ -77,6 +77,34 @@ export function next(entry) {
   return Object.keys(changed(entry, base)).length ? "change" : "";
 }
 
+/** The fields that are one thing to a reader: where it lies, and each of the rest. @type {readonly Field[][]} */
+const ASPECTS = [["start", "end", "quote", "fragments"], ["tags"], ["note"], ["attributions"]];
+
+/** What two versions say together, each having changed other things of what was there before: of tags, all that either has added
+ * and neither has taken away. Null where one would undo something of the other, and where one of them says it all by itself.
+ * @param {Entry} mine It has in `base` what was there before @param {Annotation} theirs @returns {Fields | null} */
+export function together(mine, theirs) {
+  const { base } = mine;
+  if (!base || base.deleted || base.version !== theirs.version || mine.version !== theirs.version) return null;
+  /** @type {Fields} */
+  const found = {};
+  for (const aspect of ASPECTS) {
+    const [ours, others] = [mine, theirs].map((one) => aspect.some((name) => !agree(name, one[name], base[name])));
+    if (!ours || !others) Object.assign(found, fieldsOf(ours ? mine : theirs, aspect));
+    else if (aspect[0] === "tags") found.tags = united(base.tags, mine.tags, theirs.tags);
+    else if (aspect.every((name) => agree(name, mine[name], theirs[name]))) Object.assign(found, fieldsOf(theirs, aspect));
+    else return null;
+  }
+  return differing(mine, found).length && differing(theirs, found).length ? found : null;
+}
+
+/** @param {string[]} before @param {string[]} mine @param {string[]} theirs */
+function united(before, mine, theirs) {
+  const has = (/** @type {string[]} */ tags, /** @type {string} */ tag) => tags.some((one) => same(one, tag) || sameTag(one, tag));
+  const kept = theirs.filter((tag) => has(mine, tag) || !has(before, tag));
+  return [...kept, ...mine.filter((tag) => !has(before, tag) && !has(theirs, tag))];
+}
+
 /** What the log is told of a version that came too late. @param {Entry} entry */
 export function late(entry) {
   return { version: entry.version, ...fieldsOf(entry, FIELDS) };

@@ -65,7 +65,7 @@ const selecting = new Selecting(map, bar.root, (fresh) => {
 const sheet = new Sheet(byId("annotations"), byId("sheet-handle"), () => list.current && list.reveal(list.current, "instant"));
 
 const { changes, journal, begin } = open(store, page, byId("unsaved"), {
-  conflict: (mine, theirs) => chooseVersion(byId("conflict"), mine, theirs, { api: page.api, user: page.user, tag: (slug) => codebook.name(slug), actor: (said) => actors.name(said) }),
+  conflict: (mine, theirs, both) => chooseVersion(byId("conflict"), mine, theirs, both, { api: page.api, user: page.user, tag: (slug) => codebook.name(slug), actor: (said) => actors.name(said) }),
   refused,
   learn: async ({ tags }) => {
     if (!(await codebook.learn(tags))) return;

@@ -3,15 +3,15 @@
 
 import { ask, Problem } from "../projects/api.js";
 import { toast } from "../projects/toast.js";
-import { acknowledged, alike, changed, complete, creation, fieldsOf, late, next, rebased } from "./entries.js";
+import { acknowledged, alike, changed, complete, creation, fieldsOf, late, next, rebased, together } from "./entries.js";
 
 /** @typedef {import("./store.js").Annotation} Annotation */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./entries.js").Step} Step */
-/** `conflict`: which version shall stand; `refused`: it is for the reader to do something; `learn`: the tags of what the server
+/** `conflict`: which version shall stand, or what both say together; `refused`: it is for the reader to do something; `learn`: the tags of what the server
  * has now; `named`: an annotation with the names of its actors; `settled`: the server has what the reader wants (`saved` is null when it is deleted);
  * `dropped`: the reader has given up a change.
- * @typedef {{conflict: (mine: Entry, theirs: Annotation) => Promise<"mine" | "theirs" | "">, refused: (entry: Entry) => void, learn: (saved: Annotation) => Promise<unknown>, named: (annotation: Annotation) => Promise<Annotation>, settled: (id: string, saved: Annotation | null) => void, dropped: (id: string) => void}} Hooks */
+ * @typedef {{conflict: (mine: Entry, theirs: Annotation, both: import("./entries.js").Fields | null) => Promise<import("./conflict.js").Chosen>, refused: (entry: Entry) => void, learn: (saved: Annotation) => Promise<unknown>, named: (annotation: Annotation) => Promise<Annotation>, settled: (id: string, saved: Annotation | null) => void, dropped: (id: string) => void}} Hooks */
 
 const SOONEST = 2_000;
 const LATEST = 60_000;
@@ -224,7 +224,8 @@ export class Sending {
   /** Let the reader choose between two versions; true when there is something to send. @param {Entry} mine @param {Annotation} theirs @returns {Promise<boolean>} */
   async #choose(mine, theirs) {
     this.store.put({ ...mine, state: "unsaved", problem: "Somebody changed it meanwhile.", passing: "", later: true });
-    const choice = await this.hooks.conflict(mine, theirs);
+    const both = together(mine, theirs);
+    const choice = await this.hooks.conflict(mine, theirs, both);
     if (!choice) return false;
     try {
       await ask("POST", `${this.#url(mine.id)}choice/`, { body: { choice, mine: late(mine) }, revision: theirs.revision });
@@ -236,8 +237,8 @@ export class Sending {
       this.store.put(acknowledged(theirs));
       this.hooks.dropped(mine.id);
     }
-    if (choice === "mine") this.store.put({ ...now, base: theirs, state: "saving", problem: "", later: false });
-    return choice === "mine";
+    else this.store.put({ ...now, ...(choice === "both" && both), base: theirs, state: "saving", problem: "", later: false });
+    return choice !== "theirs";
   }
 
   /** The log does not have the choice, so neither version is given up. @param {Entry} mine @param {Problem} error @returns {Promise<boolean>} */
