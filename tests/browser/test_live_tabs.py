@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.services import delete_annotation
+from projects.leaving import hand_over
 from projects.models import Member
 from projects.services import change_project, change_role, remove_member
 from tests.browser.reading import open_document, said, saved, tag
@@ -192,3 +193,11 @@ def test_what_was_kept_for_going_back_is_right_again(bob, project, write):
 def test_a_change_of_role_is_told(bob, cast, project):
     change_role(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice, role="reader")
     expect(bob.locator(".notice")).to_contain_text("Your role in this project is reader now.")
+
+
+def test_a_project_that_is_handed_over_is_told_to_both(bob, sign_in, cast, project):
+    alice = sign_in(cast.alice)
+    alice.goto(f"/p/{project.slug}/")
+    hand_over(project=project, by=cast.alice, to=Member.objects.get(project=project, user=cast.bob))
+    expect(bob.locator(".notice")).to_contain_text("Your role in this project is owner now.")
+    expect(alice.locator(".notice")).to_contain_text("Your role in this project is editor now.")

@@ -31,7 +31,8 @@ function tell({ kind, user: who, after, before }, user) {
   const by = who ?? "Somebody";
   if (kind === "project.deleted") notice("project", `${by} has deleted this project.`, AGAIN);
   if (kind === "project.restored") withdraw("project");
-  if (kind === "member.changed" && after?.user === user && after.role !== before?.role) notice("role", `Your role in this project is ${after.role} now.`, AGAIN);
+  const members = kind === "member.changed" ? [[before, after]] : kind === "project.handed_over" ? [[before.from, after.from], [before.to, after.to]] : [];
+  for (const [was, is] of members) if (is.user === user && is.role !== was.role) notice("role", `Your role in this project is ${is.role} now.`, AGAIN);
 }
 
 if (live) {
