@@ -125,16 +125,9 @@ def test_while_the_server_is_away_the_page_says_so_quietly(bob, write):
     expect(bob.locator(".notice")).to_have_count(0)
 
 
-def test_who_is_taken_from_the_project_is_told_so(bob, cast, project, write):
-    other = bob.context.new_page()
-    other.goto(f"/p/{project.slug}/")
-    remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
-    for page in (bob, other):
-        expect(page.locator(".notice")).to_contain_text("You are no longer in this project.")
-
-
-def test_in_a_public_project_who_is_taken_from_it_is_told_so_too(bob, cast, project):
-    change_project(project=project, user=cast.alice, public=True)
+@pytest.mark.parametrize("public", [False, True])
+def test_who_is_taken_from_the_project_is_told_so_though_anybody_may_read_on(bob, cast, project, public):
+    change_project(project=project, user=cast.alice, public=public)
     other = bob.context.new_page()
     other.goto(f"/p/{project.slug}/")
     remove_member(member=Member.objects.get(project=project, user=cast.bob), by=cast.alice)
@@ -145,8 +138,9 @@ def test_in_a_public_project_who_is_taken_from_it_is_told_so_too(bob, cast, proj
     expect(bob.locator(".notice")).to_contain_text("You are no longer in this project.")
 
 
-def test_in_a_public_project_who_is_signed_out_is_told_so_too(bob, cast, project, write):
-    change_project(project=project, user=cast.alice, public=True)
+@pytest.mark.parametrize("public", [False, True])
+def test_who_is_signed_out_is_told_so_and_goes_on_when_signed_in_again(bob, cast, project, write, public):
+    change_project(project=project, user=cast.alice, public=public)
     kept = bob.context.cookies()
     bob.context.clear_cookies()
     expect(bob.locator(".notice")).to_contain_text("You are signed out.")
@@ -160,17 +154,6 @@ def test_in_a_public_project_who_is_signed_out_is_told_so_too(bob, cast, project
 def test_a_project_that_was_put_back_is_said_to_be(bob):
     bob.evaluate(AHEAD)
     expect(bob.locator(".notice")).to_contain_text("put back to an earlier state")
-
-
-def test_who_is_signed_out_is_told_so_and_goes_on_when_signed_in_again(bob, cast, write):
-    kept = bob.context.cookies()
-    bob.context.clear_cookies()
-    expect(bob.locator(".notice")).to_contain_text("You are signed out.")
-    write()
-    bob.context.add_cookies(kept)
-    bob.evaluate("dispatchEvent(new Event('online'))")
-    saved(bob, 1)
-    expect(bob.locator(".notice")).to_have_count(0)
 
 
 def test_without_locks_each_tab_that_is_looked_at_listens(sign_in, cast, project, document, write):

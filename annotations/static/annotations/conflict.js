@@ -1,7 +1,7 @@
 /* Somebody changed the same annotation meanwhile: who, and both versions side by side with what differs marked; the reader chooses
    one, or what both say together where neither has to give way. */
 
-import { differing } from "./entries.js";
+import { ASPECTS, differing } from "./entries.js";
 import { deedsOf } from "./history.js";
 import { ago, exactly } from "./moments.js";
 
@@ -12,8 +12,6 @@ import { ago, exactly } from "./moments.js";
 
 /** What the reader has chosen; "" to decide later. @typedef {"mine" | "theirs" | "both" | ""} Chosen */
 
-/** The fields that the dialog shows, each with those of an annotation that it tells of. @type {Record<string, Field[]>} */
-const SHOWN = { quote: ["start", "end", "quote", "fragments"], tags: ["tags"], speakers: ["attributions"], note: ["note"] };
 const UNKNOWN = { title: "Somebody changed this meanwhile", line: "changed meanwhile" };
 /** What leaves the annotation as it is. */
 const CONTESTED = "annotation.contested";
@@ -41,7 +39,7 @@ function choose(dialog, mine, theirs, both, names) {
   const joint = part(dialog, "[data-version=both]");
   joint.hidden = !both;
   if (both) describe(joint, { ...theirs, ...both }, names, new Set());
-  for (const [field, of] of Object.entries(SHOWN)) part(joint, `[data-field=${field}]`).hidden = !of.some((name) => differ.has(name));
+  for (const [shown, fields] of Object.entries(ASPECTS)) part(joint, `[data-field=${shown}]`).hidden = !fields.some((name) => differ.has(name));
   say(dialog, UNKNOWN);
   dialog.returnValue = "";
   dialog.showModal();
@@ -80,10 +78,10 @@ function describe(place, { quote, fragments, tags, note, attributions }, names, 
     speakers: attributions.map(names.actor).join(", ") || "nobody",
     note: note || "no note",
   };
-  for (const [field, value] of Object.entries(words)) {
+  for (const field of /** @type {(keyof typeof ASPECTS)[]} */ (Object.keys(words))) {
     const row = part(place, `[data-field=${field}]`);
-    const differs = SHOWN[field].some((name) => differ.has(name));
-    part(row, "dd").textContent = value;
+    const differs = ASPECTS[field].some((name) => differ.has(name));
+    part(row, "dd").textContent = words[field];
     part(row, ".badge").hidden = !differs;
     row.classList.toggle("differs", differs);
   }

@@ -12,7 +12,9 @@ import { same, sameTag } from "./match.js";
  * @typedef {"create" | "restore" | "change" | "delete" | ""} Step */
 
 export const FIELDS = /** @type {const} */ (["start", "end", "quote", "fragments", "tags", "note", "attributions"]);
-const RANGE = new Set(["start", "end", "quote", "fragments"]);
+/** The fields that are one thing to a reader. @type {Readonly<Record<"quote" | "tags" | "speakers" | "note", readonly Field[]>>} */
+export const ASPECTS = { quote: ["start", "end", "quote", "fragments"], tags: ["tags"], speakers: ["attributions"], note: ["note"] };
+const RANGE = new Set(ASPECTS.quote);
 
 /** An acknowledged annotation as an entry. @param {Annotation} annotation @returns {Entry} */
 export function acknowledged(annotation) {
@@ -77,9 +79,6 @@ export function next(entry) {
   return Object.keys(changed(entry, base)).length ? "change" : "";
 }
 
-/** The fields that are one thing to a reader: where it lies, and each of the rest. @type {readonly Field[][]} */
-const ASPECTS = [["start", "end", "quote", "fragments"], ["tags"], ["note"], ["attributions"]];
-
 /** What two versions say together, each having changed other things of what was there before: of tags, all that either has added
  * and neither has taken away. Null where one would undo something of the other, and where one of them says it all by itself.
  * @param {Entry} mine It has in `base` what was there before @param {Annotation} theirs @returns {Fields | null} */
@@ -88,10 +87,10 @@ export function together(mine, theirs) {
   if (!base || base.deleted || base.version !== theirs.version || mine.version !== theirs.version) return null;
   /** @type {Fields} */
   const found = {};
-  for (const aspect of ASPECTS) {
+  for (const aspect of Object.values(ASPECTS)) {
     const [ours, others] = [mine, theirs].map((one) => aspect.some((name) => !agree(name, one[name], base[name])));
     if (!ours || !others) Object.assign(found, fieldsOf(ours ? mine : theirs, aspect));
-    else if (aspect[0] === "tags") found.tags = united(base.tags, mine.tags, theirs.tags);
+    else if (aspect === ASPECTS.tags) found.tags = united(base.tags, mine.tags, theirs.tags);
     else if (aspect.every((name) => agree(name, mine[name], theirs[name]))) Object.assign(found, fieldsOf(theirs, aspect));
     else return null;
   }
