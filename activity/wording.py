@@ -202,7 +202,7 @@ WORDS: Mapping[str, Telling] = {
     "document.opened": _of_document("opened ", ": all see each other’s work there"),
     "assignment.created": _given,
     "assignment.removed": _taken_back,
-    "assignment.finished": _in_document("said to be done with "),
+    "assignment.finished": _in_document("is done with "),
     "assignment.resumed": _in_document("took ", " up again"),
     "coders.wanted": _wanted,
     "decision.made": _decided("decided to "),

@@ -10,10 +10,11 @@ from projects.guards import Door
 from projects.models import Member, Project, Role, lesser_roles
 from projects.refusals import ChangeForm, RefusableForm
 
-ROLE_HELP = (
+LESSER_ROLE_HELP = (
     "Readers read. Annotators also annotate and add tags. Editors also import and describe documents, organise the "
-    "codebook and change anyone’s annotations. Owners also decide who is in."
+    "codebook and change anyone’s annotations."
 )
+ROLE_HELP = f"{LESSER_ROLE_HELP} Owners also decide who is in."
 
 
 def _name(help_text: str = "") -> forms.CharField:
@@ -115,7 +116,9 @@ class HandOverForm(RefusableForm):
         label="Who owns it next?",
         error_messages={"invalid_choice": "They are not in the project any more: choose another member."},
     )
-    role = forms.ChoiceField(label="What do you stay?", choices=lesser_roles, initial=Role.EDITOR, help_text=ROLE_HELP)
+    role = forms.ChoiceField(
+        label="What do you stay?", choices=lesser_roles, initial=Role.EDITOR, help_text=LESSER_ROLE_HELP
+    )
 
     def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

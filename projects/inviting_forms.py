@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from projects.forms import ROLE_HELP
+from projects.forms import LESSER_ROLE_HELP
 from projects.models import LONGEST_MESSAGE, MOST_USES, Role, lesser_roles, roles
 from projects.refusals import ChangeForm, RefusableForm
 
@@ -17,7 +17,7 @@ _DAYS = [("1", "1 day"), ("7", "1 week"), ("30", "30 days"), ("90", "90 days"), 
 class InvitationForm(RefusableForm):
     """A new invitation: in what role, for how many, until when, and to whom."""
 
-    role = forms.ChoiceField(choices=lesser_roles, initial=Role.ANNOTATOR, help_text=ROLE_HELP)
+    role = forms.ChoiceField(choices=lesser_roles, initial=Role.ANNOTATOR, help_text=LESSER_ROLE_HELP)
     most = forms.IntegerField(
         label="For how many people?",
         min_value=1,

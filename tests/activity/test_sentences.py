@@ -69,7 +69,7 @@ SAID = [
     ("document.corrected", {}, VERSION, "corrected the text of A speech: it is now version 2"),
     ("assignment.created", None, {"document": SPEECH, "user": "bob"}, "took A speech to code"),
     ("assignment.created", None, {"document": SPEECH, "user": "erin"}, "gave A speech to erin to code"),
-    ("assignment.finished", None, {"document": SPEECH, "user": "bob"}, "said to be done with A speech"),
+    ("assignment.finished", None, {"document": SPEECH, "user": "bob"}, "is done with A speech"),
     ("coders.wanted", None, {"document": None, "coders": 2}, "said that 2 coders shall code each document"),
     ("coders.wanted", None, {"document": SPEECH, "coders": 1}, "said that 1 coder shall code A speech"),
     (
